@@ -1,0 +1,103 @@
+package io.avtelemetry.lifecycle;
+
+import io.avtelemetry.settings.InformationRequested;
+import io.avtelemetry.settings.SettingsException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a process lives: it runs its body until a signal, then lets the body close what it opened.
+ *
+ * <p>The thread of {@code main} runs the body and waits in {@link #awaitSignal}; the JVM's shutdown
+ * hook, on a thread of its own, tells those who listen, wakes that thread and gives it {@value
+ * #DRAIN_SECONDS} s.
+ */
+public final class Lifecycle {
+  /** Exit code of a wrong configuration or usage. */
+  public static final int EXIT_USAGE = 2;
+
+  /** Exit code of a bug: something that should be impossible happened. */
+  public static final int EXIT_BUG = 70;
+
+  private static final int DRAIN_SECONDS = 10;
+  private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
+  // The one process this is: the JVM has one set of signals, so these belong to it as well.
+  private static final CountDownLatch signalled = new CountDownLatch(1);
+  private static final List<Runnable> stopListeners = new CopyOnWriteArrayList<>();
+
+  private Lifecycle() {}
+
+  /**
+   * Runs the body of a {@code main()}. Wrong settings end it with their lines on stderr and code 2,
+   * a bug with the log of it and code {@value #EXIT_BUG}; so does an uncaught exception of any
+   * thread.
+   */
+  public static void run(MainBody body) {
+    Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> crash(thread.getName(), bug));
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(ended), "shutdown"));
+    int code = 0;
+    try {
+      body.run();
+    } catch (InformationRequested e) {
+      System.out.println(e.getMessage());
+    } catch (SettingsException e) {
+      e.faults().forEach(System.err::println);
+      code = EXIT_USAGE;
+    } catch (ExitException e) {
+      code = e.code();
+    } catch (Throwable bug) {
+      crash(Thread.currentThread().getName(), bug);
+    } finally {
+      ended.countDown();
+    }
+    if (signalled.getCount() > 0) {
+      System.exit(code);
+    } else if (code != 0) {
+      // Within a shutdown the exit code is the signal's unless we halt with our own.
+      Runtime.getRuntime().halt(code);
+    }
+  }
+
+  /** Waits until the process is asked to stop (SIGTERM, SIGINT). */
+  public static void awaitSignal() throws InterruptedException {
+    signalled.await();
+  }
+
+  /** As {@link #awaitSignal()}, but no longer than the given time; true when the signal came. */
+  public static boolean awaitSignal(long time, TimeUnit unit) throws InterruptedException {
+    return signalled.await(time, unit);
+  }
+
+  /** Calls the listener when the process is asked to stop, before anything is closed. */
+  public static void onSignal(Runnable listener) {
+    stopListeners.add(listener);
+  }
+
+  private static void drain(CountDownLatch ended) {
+    boolean alreadyOver = ended.getCount() == 0;
+    signalled.countDown();
+    if (alreadyOver) {
+      return;
+    }
+    log.info("stopping");
+    stopListeners.forEach(Runnable::run);
+    try {
+      if (!ended.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("not stopped after {} s, ending all the same", DRAIN_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @SuppressWarnings("SystemExitOutsideMain")
+  private static void crash(String thread, Throwable bug) {
+    log.error("bug in thread {}: the process ends", thread, bug);
+    Runtime.getRuntime().halt(EXIT_BUG);
+  }
+}

@@ -1,0 +1,2 @@
+/** How a process starts, waits and stops. */
+package io.avtelemetry.lifecycle;

@@ -1,0 +1,57 @@
+package io.avtelemetry.settings;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How Kafka is reached and how topics are made.
+ *
+ * @param propertiesFile further client properties (TLS, SASL), in Kafka's own properties format
+ */
+public record KafkaSettings(
+    String bootstrapServers,
+    int topicPartitions,
+    short replicationFactor,
+    Optional<Path> propertiesFile) {
+
+  /**
+   * Reads KAFKA_BOOTSTRAP_SERVERS, KAFKA_TOPIC_PARTITIONS, KAFKA_TOPIC_REPLICATION_FACTOR and
+   * KAFKA_PROPERTIES_FILE.
+   */
+  public static KafkaSettings read(SettingsReader reader) {
+    Optional<Path> file = reader.optionalPath("KAFKA_PROPERTIES_FILE");
+    file.filter(f -> !Files.isReadable(f))
+        .ifPresent(f -> reader.fault("KAFKA_PROPERTIES_FILE", "cannot be read: '" + f + "'"));
+    return new KafkaSettings(
+        reader.text("KAFKA_BOOTSTRAP_SERVERS"),
+        reader.integer("KAFKA_TOPIC_PARTITIONS", 1, 10_000),
+        (short) reader.integer("KAFKA_TOPIC_REPLICATION_FACTOR", 1, 100),
+        file);
+  }
+
+  /** The properties common to all Kafka clients of this process. */
+  public Map<String, Object> clientProperties() {
+    var properties = new HashMap<String, Object>();
+    propertiesFile.ifPresent(
+        file -> load(file).forEach((key, value) -> properties.put((String) key, value)));
+    properties.put("bootstrap.servers", bootstrapServers);
+    return properties;
+  }
+
+  private static Properties load(Path file) {
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,386 @@
+package io.avtelemetry.settings;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Reads settings by key and collects every fault, so that all are told together by {@link #check}.
+ *
+ * <p>A flag beats the environment, the environment beats the file named by {@code --config}, and
+ * that beats the defaults: each module's {@code reference.conf}, where a key stands as {@code av {
+ * KEY = default, KEY = ${?KEY} }} with its description as a comment. An empty value is no value.
+ */
+public final class SettingsReader {
+  private static final String ROOT = "av";
+
+  /** The logging reads these from the environment before any argument is seen. */
+  private static final Set<String> ENVIRONMENT_ONLY = Set.of("LOG_FORMAT", "LOG_LEVEL");
+
+  private enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  private enum LogLevel {
+    TRACE,
+    DEBUG,
+    INFO,
+    WARN,
+    ERROR
+  }
+
+  private final Config config;
+  private final CommandLine commandLine;
+  private final List<String> faults = new ArrayList<>();
+  private final Map<String, String> effective = new TreeMap<>();
+
+  private SettingsReader(Config config, CommandLine commandLine) {
+    this.config = config;
+    this.commandLine = commandLine;
+    faults.addAll(commandLine.faults());
+  }
+
+  /** A reader of the process's own environment and these arguments. */
+  public static SettingsReader of(String... arguments) {
+    return of(System.getenv(), arguments);
+  }
+
+  /** A reader of the given environment and arguments. */
+  public static SettingsReader of(Map<String, String> environment, String... arguments) {
+    Config reference =
+        ConfigFactory.parseResources(SettingsReader.class.getClassLoader(), "reference.conf");
+    var keys = new TreeSet<>(reference.getObject(ROOT).keySet());
+    for (var key : List.copyOf(keys)) {
+      keys.add(key + "_FILE"); // a secret may come as KEY or KEY_FILE
+    }
+    keys.removeAll(ENVIRONMENT_ONLY);
+    var commandLine = CommandLine.parse(keys, arguments);
+    var fileFaults = new ArrayList<String>();
+    Config file = commandLine.configFile().map(f -> file(f, fileFaults)).orElse(empty());
+    Config given =
+        ConfigFactory.parseMap(commandLine.values(), "flag")
+            .withFallback(plain(environment, "environment"))
+            .withFallback(file);
+    // Keys that reference.conf does not list (KEY_FILE) stand at the root.
+    Config resolved = reference.resolveWith(given).getConfig(ROOT).withFallback(given);
+    if (commandLine.help()) {
+      throw new InformationRequested(help(reference));
+    }
+    var reader = new SettingsReader(resolved, commandLine);
+    reader.faults.addAll(fileFaults);
+    return reader;
+  }
+
+  private static Config empty() {
+    return ConfigFactory.empty();
+  }
+
+  /** Environment names such as {@code A.B} must not become paths. */
+  private static Config plain(Map<String, String> values, String origin) {
+    return ConfigFactory.parseMap(
+        values.entrySet().stream()
+            .filter(e -> e.getKey().matches("[A-Z][A-Z0-9_]*"))
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
+        origin);
+  }
+
+  private static Config file(String name, List<String> faults) {
+    try {
+      var lines =
+          Files.readAllLines(Path.of(name)).stream()
+              .map(String::strip)
+              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+              .collect(Collectors.joining("\n"));
+      return ConfigFactory.parseString(
+          lines,
+          ConfigParseOptions.defaults()
+              .setSyntax(ConfigSyntax.PROPERTIES)
+              .setOriginDescription(name));
+    } catch (IOException | InvalidPathException | ConfigException e) {
+      faults.add("--config: cannot read '" + name + "' (" + e.getClass().getSimpleName() + ")");
+      return empty();
+    }
+  }
+
+  private static String help(Config reference) {
+    var text = new StringBuilder("Settings (flag --some-key or environment SOME_KEY):\n");
+    new TreeMap<>(reference.getObject(ROOT))
+        .forEach(
+            (key, value) -> text.append(String.format("  %-32s %s%n", key, description(value))));
+    return text.append("Also: --config FILE, --print-config, --help.").toString();
+  }
+
+  private static String description(ConfigValue value) {
+    return value.origin().comments().stream().map(String::strip).collect(Collectors.joining(" "));
+  }
+
+  /** A text that must be there. */
+  public String text(String key) {
+    return optionalText(key)
+        .orElseGet(
+            () -> {
+              fault(key, "is not set");
+              return "";
+            });
+  }
+
+  /** A text, if one is set. */
+  public Optional<String> optionalText(String key) {
+    String value = config.hasPath(key) ? config.getString(key).strip() : "";
+    effective.put(key, value);
+    return value.isEmpty() ? Optional.empty() : Optional.of(value);
+  }
+
+  /** A whole number within bounds. */
+  public int integer(String key, int minimum, int maximum) {
+    return (int) whole(key, minimum, maximum);
+  }
+
+  /** A whole number within bounds. */
+  public long whole(String key, long minimum, long maximum) {
+    return optionalWhole(key, minimum, maximum)
+        .orElseGet(
+            () -> {
+              missing(key);
+              return minimum;
+            });
+  }
+
+  /** A whole number within bounds, if one is set. */
+  public OptionalLong optionalWhole(String key, long minimum, long maximum) {
+    Optional<String> value = optionalText(key);
+    if (value.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    try {
+      long number = Long.parseLong(value.get());
+      if (number >= minimum && number <= maximum) {
+        return OptionalLong.of(number);
+      }
+    } catch (NumberFormatException e) {
+      // told below, with the bounds
+    }
+    fault(key, wrong(value.get(), "a whole number from " + minimum + " to " + maximum));
+    return OptionalLong.of(minimum);
+  }
+
+  /** A number within bounds. */
+  public double decimal(String key, double minimum, double maximum) {
+    Optional<String> value = optionalText(key);
+    if (value.isEmpty()) {
+      missing(key);
+      return minimum;
+    }
+    try {
+      double number = Double.parseDouble(value.get());
+      if (number >= minimum && number <= maximum) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // told below, with the bounds
+    }
+    fault(key, wrong(value.get(), "a number from " + minimum + " to " + maximum));
+    return minimum;
+  }
+
+  /** A length of time within bounds, such as {@code 3s} or {@code 500ms}; bare, in seconds. */
+  public Duration duration(String key, Duration minimum, Duration maximum) {
+    return optionalDuration(key, minimum, maximum)
+        .orElseGet(
+            () -> {
+              missing(key);
+              return minimum;
+            });
+  }
+
+  /** A length of time within bounds, if one is set. */
+  public Optional<Duration> optionalDuration(String key, Duration minimum, Duration maximum) {
+    Optional<String> value = optionalText(key);
+    if (value.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String text = value.get();
+      char last = text.charAt(text.length() - 1);
+      Duration duration =
+          Character.isDigit(last)
+              ? ConfigFactory.parseMap(Map.of(key, text + "s")).getDuration(key)
+              : config.getDuration(key);
+      if (duration.compareTo(minimum) >= 0 && duration.compareTo(maximum) <= 0) {
+        return Optional.of(duration);
+      }
+    } catch (ConfigException e) {
+      // told below, with the bounds
+    }
+    fault(key, wrong(value.get(), "a time from " + told(minimum) + " to " + told(maximum)));
+    return Optional.of(minimum);
+  }
+
+  private static String told(Duration duration) {
+    return duration.toMillisPart() == 0
+        ? duration.toSeconds() + "s"
+        : String.valueOf(duration.toMillis()) + "ms";
+  }
+
+  /** A size in bytes within bounds, such as {@code 512KiB} or {@code 1MiB}. */
+  public long bytes(String key, long minimum, long maximum) {
+    Optional<String> value = optionalText(key);
+    if (value.isEmpty()) {
+      missing(key);
+      return minimum;
+    }
+    try {
+      long size = config.getBytes(key);
+      if (size >= minimum && size <= maximum) {
+        return size;
+      }
+    } catch (ConfigException e) {
+      // told below, with the bounds
+    }
+    fault(
+        key,
+        wrong(value.get(), "a size from " + minimum + " to " + maximum + " bytes (B, KiB, MiB)"));
+    return minimum;
+  }
+
+  /** Yes or no. */
+  public boolean flag(String key) {
+    String value = text(key);
+    if (value.equals("true") || value.equals("false")) {
+      return value.equals("true");
+    }
+    if (!value.isEmpty()) {
+      fault(key, wrong(value, "true or false"));
+    }
+    return false;
+  }
+
+  /** One of the constants of an enum, written in any case. */
+  public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
+    String value = text(key);
+    E[] constants = type.getEnumConstants();
+    for (E constant : constants) {
+      if (constant.name().equalsIgnoreCase(value)) {
+        return constant;
+      }
+    }
+    if (!value.isEmpty()) {
+      fault(
+          key,
+          wrong(
+              value,
+              Arrays.stream(constants)
+                  .map(c -> c.name().toLowerCase(Locale.ROOT))
+                  .collect(Collectors.joining(", "))));
+    }
+    return constants[0];
+  }
+
+  /** The parts of a comma-separated text, stripped; at least one. */
+  public List<String> list(String key) {
+    return Arrays.stream(text(key).split(","))
+        .map(String::strip)
+        .filter(s -> !s.isEmpty())
+        .toList();
+  }
+
+  /** A path. */
+  public Path path(String key) {
+    return optionalPath(key)
+        .orElseGet(
+            () -> {
+              missing(key);
+              return Path.of("");
+            });
+  }
+
+  /** A path, if one is set. */
+  public Optional<Path> optionalPath(String key) {
+    Optional<String> value = optionalText(key);
+    try {
+      return value.map(Path::of);
+    } catch (InvalidPathException e) {
+      fault(key, wrong(value.orElseThrow(), "a path"));
+      return Optional.empty();
+    }
+  }
+
+  /** A secret, given as KEY or in the file that KEY_FILE names, not both. */
+  public Secret secret(String key) {
+    Optional<String> direct = optionalText(key);
+    Optional<String> file = optionalText(key + "_FILE");
+    direct.ifPresent(secret -> effective.put(key, "********"));
+    if (direct.isPresent() && file.isPresent()) {
+      fault(key, "is set twice: as " + key + " and as " + key + "_FILE; keep one");
+    } else if (file.isPresent()) {
+      try {
+        return new Secret(Files.readString(Path.of(file.get())).strip());
+      } catch (IOException | InvalidPathException e) {
+        fault(
+            key + "_FILE",
+            "cannot read '" + file.get() + "' (" + e.getClass().getSimpleName() + ")");
+      }
+    } else if (direct.isEmpty()) {
+      fault(key, "is not set (nor is " + key + "_FILE)");
+    }
+    return new Secret(direct.orElse(""));
+  }
+
+  /** The arguments that are not flags. */
+  public List<String> positionals() {
+    return commandLine.positionals();
+  }
+
+  /** Adds a fault that the caller found in the value of a key. */
+  public void fault(String key, String problem) {
+    faults.add(key + " " + problem);
+  }
+
+  /**
+   * Ends the reading.
+   *
+   * @throws SettingsException with every fault found
+   * @throws InformationRequested where {@code --print-config} asked for the effective settings
+   */
+  public void check() {
+    oneOf("LOG_FORMAT", LogFormat.class);
+    oneOf("LOG_LEVEL", LogLevel.class);
+    if (!faults.isEmpty()) {
+      throw new SettingsException(faults);
+    }
+    if (commandLine.printConfig()) {
+      throw new InformationRequested(
+          effective.entrySet().stream()
+              .map(e -> e.getKey() + "=" + e.getValue())
+              .collect(Collectors.joining(System.lineSeparator())));
+    }
+  }
+
+  private void missing(String key) {
+    fault(key, "is not set");
+  }
+
+  private static String wrong(String value, String allowed) {
+    return "is '" + value + "' but must be " + allowed;
+  }
+}

@@ -1,0 +1,2 @@
+/** Settings: read once, checked whole, told by key. */
+package io.avtelemetry.settings;
