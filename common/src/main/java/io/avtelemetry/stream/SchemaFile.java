@@ -1,0 +1,306 @@
+package io.avtelemetry.stream;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.JsonProperties;
+import org.apache.avro.LogicalTypes;
+import org.apache.avro.Schema;
+
+/** Reads one stream out of one Avro schema file, collecting every fault of it. */
+final class SchemaFile {
+  private static final String SUPPORTED_TYPES =
+      "boolean, int, long, float, double, string; logical types timestamp-micros (long), date"
+          + " (int), uuid (string), decimal (bytes); and the union of null with one of them";
+  private static final Set<String> RECORD_PROPERTIES =
+      Set.of("topic", "table", "key", "primaryKey", "writeMode");
+  private static final Set<String> FIELD_PROPERTIES =
+      Set.of("maxLength", "pattern", "minimum", "maximum", "exclusiveMaximum", "unit");
+  private static final Pattern STREAM_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
+  private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
+
+  /** PostgreSQL cuts longer identifiers, so that two could become one. */
+  private static final int LONGEST_IDENTIFIER = 63;
+
+  /** PostgreSQL's bound of varchar(n). */
+  private static final int LONGEST_TEXT = 10_485_760;
+
+  private final Path file;
+  private final List<String> faults;
+
+  SchemaFile(Path file, List<String> faults) {
+    this.file = file;
+    this.faults = faults;
+  }
+
+  /** The stream, or empty where faults were added. */
+  Optional<EventStream> read() {
+    Schema schema;
+    try {
+      schema = new Schema.Parser().parse(file.toFile());
+    } catch (IOException | AvroRuntimeException e) {
+      faults.add(file + ": is not an Avro schema: " + e.getMessage());
+      return Optional.empty();
+    }
+    int before = faults.size();
+    if (schema.getType() != Schema.Type.RECORD) {
+      faults.add(file + ": is of type " + schema.getType().getName() + "; supported: record");
+      return Optional.empty();
+    }
+    if (!STREAM_NAME.matcher(schema.getName()).matches()) {
+      faults.add(
+          file + ": name '" + schema.getName() + "' must match " + STREAM_NAME + " (the URL's)");
+    }
+    knownProperties(schema.getObjectProps().keySet(), RECORD_PROPERTIES, file.toString());
+    var fields = new ArrayList<Field>();
+    for (Schema.Field field : schema.getFields()) {
+      fields.add(field(field));
+    }
+    String table = text(schema, "table").orElse(schema.getName());
+    if (table.length() > LONGEST_IDENTIFIER) {
+      faults.add(file + ": table '" + table + "' is longer than " + LONGEST_IDENTIFIER);
+    }
+    String topic = text(schema, "topic").orElse(schema.getName());
+    if (!TOPIC_NAME.matcher(topic).matches()) {
+      faults.add(file + ": topic '" + topic + "' is no topic name; it must match " + TOPIC_NAME);
+    }
+    List<Field> primaryKey = primaryKey(schema, fields);
+    Field key =
+        text(schema, "key")
+            .map(name -> named(name, fields, "key"))
+            .orElseGet(() -> primaryKey.isEmpty() ? null : primaryKey.get(0));
+    if (key != null && !primaryKey.isEmpty() && !primaryKey.contains(key)) {
+      // Else one primary key could come through two partitions, in either order.
+      faults.add(file + ": key '" + key.name() + "' must be one of primaryKey's fields");
+    }
+    WriteMode writeMode = writeMode(schema);
+    if (faults.size() > before) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new EventStream(
+            schema.getName(),
+            Objects.requireNonNullElse(schema.getDoc(), ""),
+            topic,
+            table,
+            writeMode,
+            key,
+            primaryKey,
+            fields,
+            file));
+  }
+
+  private WriteMode writeMode(Schema schema) {
+    String mode = text(schema, "writeMode").orElse("append");
+    for (WriteMode candidate : WriteMode.values()) {
+      if (candidate.name().toLowerCase(Locale.ROOT).equals(mode)) {
+        return candidate;
+      }
+    }
+    faults.add(file + ": writeMode '" + mode + "' is not supported; supported: append, upsert");
+    return WriteMode.APPEND;
+  }
+
+  private List<Field> primaryKey(Schema schema, List<Field> fields) {
+    if (!(schema.getObjectProp("primaryKey") instanceof Collection<?> names) || names.isEmpty()) {
+      faults.add(file + ": primaryKey must be a list of field names");
+      return List.of();
+    }
+    var primaryKey = new ArrayList<Field>();
+    for (Object name : names) {
+      Field field = named(String.valueOf(name), fields, "primaryKey");
+      if (field == null) {
+        continue;
+      }
+      if (!field.required()) {
+        faults.add(at(field.name()) + "is part of primaryKey and so cannot be optional");
+      }
+      if (primaryKey.contains(field)) {
+        faults.add(at(field.name()) + "stands twice in primaryKey");
+      }
+      primaryKey.add(field);
+    }
+    return primaryKey;
+  }
+
+  private Field named(String name, List<Field> fields, String property) {
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        return field;
+      }
+    }
+    faults.add(file + ": " + property + " names '" + name + "', which is no field");
+    return null;
+  }
+
+  private Field field(Schema.Field field) {
+    String name = field.name();
+    if (name.equals("ingested_at")) {
+      faults.add(at(name) + "is a name the table needs for itself");
+    }
+    if (name.length() > LONGEST_IDENTIFIER) {
+      faults.add(at(name) + "is longer than " + LONGEST_IDENTIFIER + " characters");
+    }
+    knownProperties(field.getObjectProps().keySet(), FIELD_PROPERTIES, at(name).strip());
+    Schema type = field.schema();
+    boolean required = true;
+    if (type.getType() == Schema.Type.UNION && type.getTypes().size() == 2 && type.isNullable()) {
+      required = false;
+      List<Schema> types = type.getTypes();
+      type = types.get(types.get(0).getType() == Schema.Type.NULL ? 1 : 0);
+    }
+    if (field.hasDefaultValue() && field.defaultVal() != JsonProperties.NULL_VALUE) {
+      faults.add(at(name) + "has a default; supported: null, of an optional field");
+    }
+    FieldType fieldType = type(type);
+    if (fieldType == null) {
+      faults.add(
+          at(name) + "is of type " + told(type) + ", not supported; supported: " + SUPPORTED_TYPES);
+      fieldType = FieldType.STRING;
+    }
+    int precision = 0;
+    int scale = 0;
+    if (fieldType == FieldType.DECIMAL) {
+      var decimal = (LogicalTypes.Decimal) type.getLogicalType();
+      precision = decimal.getPrecision();
+      scale = decimal.getScale();
+    }
+    return new Field(
+        field.pos(),
+        // The parser compares names by identity first.
+        name.intern(),
+        Objects.requireNonNullElse(field.doc(), ""),
+        fieldType,
+        required,
+        maxLength(field, fieldType),
+        pattern(field, fieldType),
+        bounds(field, fieldType),
+        precision,
+        scale);
+  }
+
+  private static FieldType type(Schema type) {
+    String logical =
+        type.getLogicalType() == null
+            ? type.getProp("logicalType")
+            : type.getLogicalType().getName();
+    return switch (type.getType()) {
+      case BOOLEAN -> logical == null ? FieldType.BOOLEAN : null;
+      case FLOAT -> logical == null ? FieldType.FLOAT : null;
+      case DOUBLE -> logical == null ? FieldType.DOUBLE : null;
+      case INT -> logical == null ? FieldType.INT : logical.equals("date") ? FieldType.DATE : null;
+      case LONG ->
+          logical == null
+              ? FieldType.LONG
+              : logical.equals("timestamp-micros") ? FieldType.TIMESTAMP_MICROS : null;
+      case STRING ->
+          logical == null ? FieldType.STRING : logical.equals("uuid") ? FieldType.UUID : null;
+      case BYTES ->
+          type.getLogicalType() instanceof LogicalTypes.Decimal ? FieldType.DECIMAL : null;
+      default -> null;
+    };
+  }
+
+  private static String told(Schema type) {
+    String logical = type.getProp("logicalType");
+    return logical == null ? type.getType().getName() : logical + " " + type.getType().getName();
+  }
+
+  private OptionalInt maxLength(Schema.Field field, FieldType type) {
+    Object value = field.getObjectProp("maxLength");
+    if (value == null) {
+      return OptionalInt.empty();
+    }
+    if (type != FieldType.STRING
+        || !(value instanceof Integer length)
+        || length < 1
+        || length > LONGEST_TEXT) {
+      faults.add(
+          at(field.name())
+              + "maxLength '"
+              + value
+              + "' must be a whole number from 1 to "
+              + LONGEST_TEXT
+              + ", on a string");
+      return OptionalInt.empty();
+    }
+    return OptionalInt.of(length);
+  }
+
+  private Optional<Pattern> pattern(Schema.Field field, FieldType type) {
+    Object value = field.getObjectProp("pattern");
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      if (type == FieldType.STRING && value instanceof String expression) {
+        return Optional.of(Pattern.compile(expression));
+      }
+    } catch (PatternSyntaxException e) {
+      // told below
+    }
+    faults.add(
+        at(field.name()) + "pattern '" + value + "' must be a regular expression, on a string");
+    return Optional.empty();
+  }
+
+  private Field.Bounds bounds(Schema.Field field, FieldType type) {
+    return new Field.Bounds(
+        bound(field, type, "minimum", Double.NEGATIVE_INFINITY),
+        bound(field, type, "maximum", Double.POSITIVE_INFINITY),
+        bound(field, type, "exclusiveMaximum", Double.POSITIVE_INFINITY));
+  }
+
+  private double bound(Schema.Field field, FieldType type, String property, double open) {
+    Object value = field.getObjectProp(property);
+    if (value == null) {
+      return open;
+    }
+    if (type.isNumber() && value instanceof Number number) {
+      return number.doubleValue();
+    }
+    faults.add(at(field.name()) + property + " '" + value + "' must be a number, on a number");
+    return open;
+  }
+
+  private Optional<String> text(Schema schema, String property) {
+    Object value = schema.getObjectProp(property);
+    if (value == null) {
+      return Optional.empty();
+    }
+    if (value instanceof String text && !text.isBlank()) {
+      return Optional.of(text);
+    }
+    faults.add(file + ": " + property + " must be a text");
+    return Optional.empty();
+  }
+
+  private void knownProperties(Set<String> found, Set<String> known, String where) {
+    for (String property : found) {
+      if (!known.contains(property)) {
+        faults.add(
+            where
+                + (where.endsWith(":") ? " " : ": ")
+                + "property '"
+                + property
+                + "' is not supported; supported: "
+                + String.join(", ", new TreeSet<>(known)));
+      }
+    }
+  }
+
+  private String at(String field) {
+    return file + ": field '" + field + "': ";
+  }
+}
