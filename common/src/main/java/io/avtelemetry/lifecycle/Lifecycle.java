@@ -57,8 +57,8 @@ public final class Lifecycle {
     }
     if (signalled.getCount() > 0) {
       System.exit(code);
-    } else if (code != 0) {
-      // Within a shutdown the exit code is the signal's unless we halt with our own.
+    } else {
+      // Within a shutdown the exit code would be the signal's (143), not that of what we did.
       Runtime.getRuntime().halt(code);
     }
   }
@@ -79,13 +79,12 @@ public final class Lifecycle {
   }
 
   private static void drain(CountDownLatch ended) {
-    boolean alreadyOver = ended.getCount() == 0;
-    signalled.countDown();
-    if (alreadyOver) {
-      return;
+    if (ended.getCount() == 0) {
+      return; // the body came to its end by itself
     }
     log.info("stopping");
     stopListeners.forEach(Runnable::run);
+    signalled.countDown();
     try {
       if (!ended.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
         log.warn("not stopped after {} s, ending all the same", DRAIN_SECONDS);
@@ -95,7 +94,6 @@ public final class Lifecycle {
     }
   }
 
-  @SuppressWarnings("SystemExitOutsideMain")
   private static void crash(String thread, Throwable bug) {
     log.error("bug in thread {}: the process ends", thread, bug);
     Runtime.getRuntime().halt(EXIT_BUG);

@@ -3,8 +3,7 @@ package io.avtelemetry.settings;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
-import com.typesafe.config.ConfigSyntax;
+import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -82,7 +82,12 @@ public final class SettingsReader {
             .withFallback(plain(environment, "environment"))
             .withFallback(file);
     // Keys that reference.conf does not list (KEY_FILE) stand at the root.
-    Config resolved = reference.resolveWith(given).getConfig(ROOT).withFallback(given);
+    Config resolved =
+        given
+            .withFallback(reference)
+            .resolve(ConfigResolveOptions.noSystem())
+            .getConfig(ROOT)
+            .withFallback(given);
     if (commandLine.help()) {
       throw new InformationRequested(help(reference));
     }
@@ -105,21 +110,20 @@ public final class SettingsReader {
   }
 
   private static Config file(String name, List<String> faults) {
+    var values = new HashMap<String, String>();
     try {
-      var lines =
-          Files.readAllLines(Path.of(name)).stream()
-              .map(String::strip)
-              .filter(line -> !line.isEmpty() && !line.startsWith("#"))
-              .collect(Collectors.joining("\n"));
-      return ConfigFactory.parseString(
-          lines,
-          ConfigParseOptions.defaults()
-              .setSyntax(ConfigSyntax.PROPERTIES)
-              .setOriginDescription(name));
-    } catch (IOException | InvalidPathException | ConfigException e) {
+      for (String line : Files.readAllLines(Path.of(name))) {
+        int equals = line.indexOf('=');
+        if (!line.isBlank() && !line.startsWith("#") && equals < 0) {
+          faults.add("--config: '" + name + "' has a line that is not KEY=value: " + line);
+        } else if (equals > 0 && !line.startsWith("#")) {
+          values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+        }
+      }
+    } catch (IOException | InvalidPathException e) {
       faults.add("--config: cannot read '" + name + "' (" + e.getClass().getSimpleName() + ")");
-      return empty();
     }
+    return plain(values, name);
   }
 
   private static String help(Config reference) {
