@@ -1,0 +1,37 @@
+package io.avtelemetry.local;
+
+import java.nio.file.Path;
+
+/**
+ * What one local PostgreSQL is made of.
+ *
+ * @param dataDirectory where the data is kept; initialised at the first start
+ * @param binaries where the server's programs are unpacked to, once for all servers that name it
+ * @param log the file the server's log is appended to
+ * @param port the port on 127.0.0.1
+ * @param database created at the first start
+ * @param user the superuser, who owns the database
+ * @param password of the user; connections are authenticated by SCRAM
+ * @param durable whether a commit is on the disk before it is acknowledged; false for tests, which
+ *     then start and write faster
+ */
+public record PostgresSettings(
+    Path dataDirectory,
+    Path binaries,
+    Path log,
+    int port,
+    String database,
+    String user,
+    String password,
+    boolean durable) {
+
+  /** All but the password. */
+  @Override
+  public String toString() {
+    return user + "@127.0.0.1:" + port + "/" + database + ", data in " + dataDirectory;
+  }
+
+  String jdbcUrl(String databaseName) {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + databaseName;
+  }
+}
