@@ -11,7 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/** Servers without containers, on free ports, with their data in temporary directories that are removed with them. */
+/**
+ * Servers without containers, on free ports, with their data in temporary directories that are
+ * removed with them.
+ */
 final class EmbeddedServers implements TestServers {
 
   @Override

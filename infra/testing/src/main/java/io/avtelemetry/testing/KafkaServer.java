@@ -61,10 +61,15 @@ public final class KafkaServer implements AutoCloseable {
   /** A producer of bytes that waits for all acknowledgements, to be closed by the caller. */
   public Producer<byte[], byte[]> producer() {
     return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all"), new ByteArraySerializer(), new ByteArraySerializer());
+        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all"),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
   }
 
-  /** A consumer of bytes, in no group, that has all partitions of a topic from their beginnings, to be closed by the caller. */
+  /**
+   * A consumer of bytes, in no group, that has all partitions of a topic from their beginnings, to
+   * be closed by the caller.
+   */
   public Consumer<byte[], byte[]> consumer(String topic) {
     var consumer =
         new KafkaConsumer<>(
@@ -99,7 +104,8 @@ public final class KafkaServer implements AutoCloseable {
 
   private void requireOwn() {
     if (shared) {
-      throw new IllegalStateException("this server serves other tests too: take an @Own KafkaServer");
+      throw new IllegalStateException(
+          "this server serves other tests too: take an @Own KafkaServer");
     }
   }
 }

@@ -24,7 +24,8 @@ public final class PostgresServer implements AutoCloseable {
    * @param port of the server
    * @param name of the database
    */
-  public record Database(String jdbcUrl, String host, int port, String name, String user, String password) {
+  public record Database(
+      String jdbcUrl, String host, int port, String name, String user, String password) {
 
     /** A connection, to be closed by the caller. */
     public Connection connection() throws SQLException {
@@ -65,7 +66,8 @@ public final class PostgresServer implements AutoCloseable {
   public Database newSchema() {
     String name = newName("schema");
     executeInitially("CREATE SCHEMA " + name);
-    return database(instance.database(), instance.jdbcUrl(instance.database()) + "?currentSchema=" + name);
+    return database(
+        instance.database(), instance.jdbcUrl(instance.database()) + "?currentSchema=" + name);
   }
 
   /** The address of the initial database, without user and password. */
@@ -133,7 +135,8 @@ public final class PostgresServer implements AutoCloseable {
 
   private void requireOwn() {
     if (shared) {
-      throw new IllegalStateException("this server serves other tests too: take an @Own PostgresServer");
+      throw new IllegalStateException(
+          "this server serves other tests too: take an @Own PostgresServer");
     }
   }
 }

@@ -5,8 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where test servers come from. {@code AV_TEST_SERVERS} chooses: {@code embedded} (in this JVM and beside it), {@code
- * testcontainers}, or {@code auto}, the default: containers where an engine and the images are there, else embedded.
+ * Where test servers come from. {@code AV_TEST_SERVERS} chooses: {@code embedded} (in this JVM and
+ * beside it), {@code testcontainers}, or {@code auto}, the default: containers where an engine and
+ * the images are there, else embedded.
  */
 public interface TestServers extends AutoCloseable {
 
@@ -23,13 +24,16 @@ public interface TestServers extends AutoCloseable {
   /** What the environment asks for. */
   static TestServers chosen() {
     Logger log = LoggerFactory.getLogger(TestServers.class);
-    String wanted = System.getenv().getOrDefault("AV_TEST_SERVERS", "auto").toLowerCase(Locale.ROOT);
+    String wanted =
+        System.getenv().getOrDefault("AV_TEST_SERVERS", "auto").toLowerCase(Locale.ROOT);
     return switch (wanted) {
       case "embedded", "auto" -> {
         log.info("test servers are embedded (AV_TEST_SERVERS={})", wanted);
         yield new EmbeddedServers();
       }
-      default -> throw new IllegalArgumentException("AV_TEST_SERVERS=" + wanted + " is none of embedded, auto");
+      default ->
+          throw new IllegalArgumentException(
+              "AV_TEST_SERVERS=" + wanted + " is none of embedded, auto");
     };
   }
 

@@ -9,8 +9,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a real Kafka: constructors and test methods may take a {@link KafkaServer}. One server serves all classes of
- * this JVM; {@link Own} gives a private one, which may be stopped.
+ * Gives a test class a real Kafka: constructors and test methods may take a {@link KafkaServer}.
+ * One server serves all classes of this JVM; {@link Own} gives a private one, which may be stopped.
  */
 @Documented
 @Inherited

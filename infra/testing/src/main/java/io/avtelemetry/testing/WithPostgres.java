@@ -9,8 +9,9 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Gives a test class a real PostgreSQL: constructors and test methods may take a {@link PostgresServer}. One server serves all classes of
- * this JVM; {@link Own} gives a private one, which may be stopped.
+ * Gives a test class a real PostgreSQL: constructors and test methods may take a {@link
+ * PostgresServer}. One server serves all classes of this JVM; {@link Own} gives a private one,
+ * which may be stopped.
  */
 @Documented
 @Inherited

@@ -31,7 +31,9 @@ class WithServersIT {
         var consumer = kafka.consumer(topic)) {
       producer.send(new ProducerRecord<>(topic, "value".getBytes(StandardCharsets.UTF_8))).get();
       var records = consumer.poll(Duration.ofSeconds(20));
-      assertThat(records).extracting(r -> new String(r.value(), StandardCharsets.UTF_8)).containsExactly("value");
+      assertThat(records)
+          .extracting(r -> new String(r.value(), StandardCharsets.UTF_8))
+          .containsExactly("value");
     }
   }
 
@@ -42,7 +44,8 @@ class WithServersIT {
     var database = postgres.newDatabase();
     schema.execute("CREATE TABLE here AS SELECT 1 AS one");
     assertThat(schema.count("SELECT one FROM here")).isEqualTo(1);
-    String elsewhere = "SELECT count(*) FROM pg_tables WHERE tablename = 'here' AND schemaname = current_schema()";
+    String elsewhere =
+        "SELECT count(*) FROM pg_tables WHERE tablename = 'here' AND schemaname = current_schema()";
     assertThat(otherSchema.count(elsewhere)).isZero();
     assertThat(database.count(elsewhere)).isZero();
   }
@@ -54,7 +57,8 @@ class WithServersIT {
   }
 
   @Test
-  void an_own_kafka_comes_back_with_its_topics(@Own KafkaServer own, KafkaServer shared) throws Exception {
+  void an_own_kafka_comes_back_with_its_topics(@Own KafkaServer own, KafkaServer shared)
+      throws Exception {
     assertThat(own.bootstrapServers()).isNotEqualTo(shared.bootstrapServers());
     String topic = own.newTopic(1);
     own.stop();
@@ -74,10 +78,14 @@ class WithServersIT {
     assertThat(database.count("SELECT one FROM kept")).isEqualTo(1);
     own.kill();
     own.start();
-    assertThat(database.count("SELECT count(*) FROM pg_database WHERE datname = '" + database.name() + "'")).isEqualTo(1);
+    assertThat(
+            database.count(
+                "SELECT count(*) FROM pg_database WHERE datname = '" + database.name() + "'"))
+        .isEqualTo(1);
   }
 
-  private static void assertThatTheServersAreThoseOfTheOtherTest(KafkaServer kafka, PostgresServer postgres) {
+  private static void assertThatTheServersAreThoseOfTheOtherTest(
+      KafkaServer kafka, PostgresServer postgres) {
     String address = kafka.bootstrapServers() + " " + postgres.jdbcUrl();
     if (earlierAddress != null) {
       assertThat(address).isEqualTo(earlierAddress);
