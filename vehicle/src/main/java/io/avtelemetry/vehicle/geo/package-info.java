@@ -1,0 +1,2 @@
+/** Where things are: degrees, metres, and the way from one to the other. */
+package io.avtelemetry.vehicle.geo;

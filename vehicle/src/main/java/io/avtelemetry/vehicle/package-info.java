@@ -1,0 +1,2 @@
+/** The fleet: vehicles that drive and report. */
+package io.avtelemetry.vehicle;

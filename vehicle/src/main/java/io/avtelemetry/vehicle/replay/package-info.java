@@ -1,0 +1,2 @@
+/** Recorded tracks, and what a vehicle that repeats one would have reported. */
+package io.avtelemetry.vehicle.replay;

@@ -1,0 +1,2 @@
+/** Keeping events until ingest has them. */
+package io.avtelemetry.vehicle.report;
