@@ -31,10 +31,20 @@ public final class EventParser {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
+  private static final EventVisitor SILENT =
+      new EventVisitor() {
+        @Override
+        public void accepted(int index, Row row) {}
+
+        @Override
+        public void refused(int index, String field, String detail) {}
+      };
+
   private final Field[] fields;
   private final Map<String, Field> byName = new HashMap<>();
   private final ValueReader values;
   private final FormReader form;
+  private final EventScanner scanner;
   private final Row row;
 
   /** A parser of one stream's events. */
@@ -46,6 +56,7 @@ public final class EventParser {
     values = new ValueReader(stream);
     form = new FormReader(byName, values);
     row = new Row(stream.fields());
+    scanner = new EventScanner(fields, values, row);
   }
 
   /**
@@ -55,6 +66,16 @@ public final class EventParser {
    * @throws RefusedException where it is not one, or does not fit the stream
    */
   public Row parse(byte[] bytes, int offset, int length) throws RefusedException {
+    int end = offset + length;
+    int after = scanner.scan(bytes, EventScanner.skipSpace(bytes, offset, end), end);
+    if (after >= 0 && EventScanner.skipSpace(bytes, after, end) == end) {
+      return row;
+    }
+    return parseWithJackson(bytes, offset, length);
+  }
+
+  /** Reads what is not simple, and says what is wrong with it. */
+  Row parseWithJackson(byte[] bytes, int offset, int length) throws RefusedException {
     try (JsonParser json = factory.createParser(bytes, offset, length)) {
       JsonToken first = json.nextToken();
       if (first != JsonToken.START_OBJECT) {
@@ -76,6 +97,32 @@ public final class EventParser {
    */
   public void parseJson(byte[] bytes, int offset, int length, EventVisitor visitor)
       throws RefusedException {
+    int end = offset + length;
+    int at = EventScanner.skipSpace(bytes, offset, end);
+    boolean array = at < end && bytes[at] == '[';
+    int told = 0;
+    do {
+      at = scanner.scan(bytes, array ? EventScanner.skipSpace(bytes, at + 1, end) : at, end);
+      if (at < 0) {
+        // Not all simple: what the visitor was told already reads the same the second time.
+        parseJsonWithJackson(bytes, offset, length, visitor, told);
+        return;
+      }
+      visitor.accepted(told++, row);
+      at = EventScanner.skipSpace(bytes, at, end);
+    } while (array && at < end && bytes[at] == ',');
+    if (array) {
+      at = at < end && bytes[at] == ']' ? EventScanner.skipSpace(bytes, at + 1, end) : -1;
+    }
+    if (at != end) {
+      parseJsonWithJackson(bytes, offset, length, visitor, told);
+    }
+  }
+
+  /** As {@link #parseJson}, but silent about the first events. */
+  void parseJsonWithJackson(
+      byte[] bytes, int offset, int length, EventVisitor visitor, int toldAlready)
+      throws RefusedException {
     try (JsonParser json = factory.createParser(bytes, offset, length)) {
       JsonToken first = json.nextToken();
       if (first == null) {
@@ -84,10 +131,11 @@ public final class EventParser {
       if (first == JsonToken.START_ARRAY) {
         int index = 0;
         for (JsonToken t = json.nextToken(); t != JsonToken.END_ARRAY; t = json.nextToken()) {
-          readElement(json, t, index++, visitor);
+          readElement(json, t, index, index < toldAlready ? SILENT : visitor);
+          index++;
         }
       } else {
-        readElement(json, first, 0, visitor);
+        readElement(json, first, 0, toldAlready > 0 ? SILENT : visitor);
       }
       requireEnd(json);
     } catch (IOException e) {

@@ -112,6 +112,22 @@ final class ValueReader {
     }
   }
 
+  /** Sets a TIMESTAMP_MICROS, DATE or UUID from its text; false where it is not one. */
+  boolean readsShortText(char[] from, int length, Field field, Row row) {
+    if (field.type() == FieldType.UUID) {
+      return readsUuid(from, 0, length, field, row);
+    }
+    long value =
+        field.type() == FieldType.DATE
+            ? Timestamps.parseDate(from, 0, length)
+            : Timestamps.parse(from, 0, length);
+    if (value == Timestamps.INVALID) {
+      return false;
+    }
+    row.set(field.index(), value);
+    return true;
+  }
+
   private static BigDecimal number(String value, Field field) throws RefusedException {
     try {
       return new BigDecimal(value);
@@ -166,7 +182,11 @@ final class ValueReader {
   private void text(char[] from, int start, int length, Field field, Row row)
       throws RefusedException {
     switch (field.type()) {
-      case UUID -> uuid(from, start, length, field, row);
+      case UUID ->
+          require(
+              readsUuid(from, start, length, field, row),
+              field,
+              "must be a UUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)");
       case DATE -> {
         long days = Timestamps.parseDate(from, start, length);
         require(days != Timestamps.INVALID, field, "must be a date (2026-11-21)");
@@ -223,27 +243,32 @@ final class ValueReader {
     row.setText(field.index(), first, at - first);
   }
 
-  private static void uuid(char[] from, int start, int length, Field field, Row row)
-      throws RefusedException {
-    boolean valid = length == 36;
+  private static boolean readsUuid(char[] from, int start, int length, Field field, Row row) {
+    if (length != 36) {
+      return false;
+    }
     long high = 0;
     long low = 0;
-    for (int i = 0; valid && i < length; i++) {
+    for (int i = 0; i < length; i++) {
       char c = from[start + i];
       if (i == 8 || i == 13 || i == 18 || i == 23) {
-        valid = c == '-';
-      } else {
-        int digit = c < 0x80 ? Character.digit(c, HEX) : -1;
-        valid = digit >= 0;
-        if (i < 18) {
-          high = (high << 4) | digit;
-        } else {
-          low = (low << 4) | digit;
+        if (c != '-') {
+          return false;
         }
+        continue;
+      }
+      int digit = c < 0x80 ? Character.digit(c, HEX) : -1;
+      if (digit < 0) {
+        return false;
+      }
+      if (i < 18) {
+        high = (high << 4) | digit;
+      } else {
+        low = (low << 4) | digit;
       }
     }
-    require(valid, field, "must be a UUID (xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx)");
     row.setUuid(field.index(), high, low);
+    return true;
   }
 
   private static String outOfRange(Field field) {
