@@ -1,10 +1,13 @@
 # shellcheck shell=bash
 # What the four scripts share, whichever runtime runs: messages, options, configuration, secrets, the build, waiting, undoing.
 # Sourced, never run. Messages to people go to stderr, data to stdout. Needs bash 4, coreutils and flock.
+# shellcheck disable=SC2034 # what is set here is used by the scripts and the runtimes
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 LIB=$ROOT/infra/lib
 VERBOSE=${VERBOSE:-}
+# shellcheck source=infra/lib/steps.sh
+source "$LIB/steps.sh"
 STARTED=() # names this run has started, undone when it fails
 
 # --- messages -------------------------------------------------------------------------------------------------------
@@ -337,36 +340,50 @@ progress_end() { printf ' %s\n' "$1" >&2; }
 
 # --- starting, waiting, undoing -------------------------------------------------------------------------------------
 
-# choose_runtime : sources the verbs of docker or local and says which runs, and why.
+# choose_runtime [LAST] : sources the verbs of docker or local and says which runs, and why. With LAST, when nothing runs, auto is the
+# runtime of the last launch, whose data a teardown is about.
 choose_runtime() {
-  local running='' why=''
+  local last='' why=''
   if [[ -s $RUN_DIR/runtime ]]; then
-    running=$(<"$RUN_DIR/runtime")
+    last=$(<"$RUN_DIR/runtime")
   fi
-  if [[ -n $running && $RUNTIME != auto && $RUNTIME != "$running" ]]; then
-    fail "this installation runs in the $running runtime: tear it down first, or leave --runtime out"
-  fi
-  if [[ -n $running ]]; then
-    RUNTIME=$running
+  if [[ -n $last && $RUNTIME != "$last" && -n $(list_running_in "$last") ]]; then
+    [[ $RUNTIME == auto ]] || fail "this installation runs in the $last runtime: tear it down first, or leave --runtime out"
+    RUNTIME=$last
     why="it runs already"
-  elif [[ $RUNTIME == auto ]]; then
-    if why=$(
-      # shellcheck source=/dev/null
-      source "$LIB/docker.sh" 2>&1 && runtime_available 2>&1
-    ); then
-      RUNTIME=docker
-      why="an engine answers"
-    else
-      RUNTIME=local
-      why="no containers here: ${why##*$'\n'}"
-    fi
+  elif [[ $RUNTIME != auto ]]; then
+    why="as asked for"
+  elif [[ -n $last && -n ${1:-} ]]; then
+    RUNTIME=$last
+    why="that of the last launch"
+  elif why=$(reason_against docker); then
+    RUNTIME=docker
+    why="an engine answers"
   else
-    why="asked for"
+    RUNTIME=local
+    why="no containers: ${why##*$'\n'}"
   fi
   # shellcheck source=/dev/null
   source "$LIB/$RUNTIME.sh"
   say "runtime: $RUNTIME ($why)"
 }
+
+list_running_in() (
+  # shellcheck source=/dev/null
+  source "$LIB/$1.sh"
+  list_running 2>/dev/null || true
+)
+
+# reason_against RUNTIME : succeeds when it can run here, else prints why not.
+reason_against() (
+  if [[ ! -r $LIB/$1.sh ]]; then
+    echo "there is no infra/lib/$1.sh"
+    return 1
+  fi
+  # shellcheck source=/dev/null
+  source "$LIB/$1.sh"
+  runtime_available 2>&1
+)
 
 # require_runtime : fails with the reason when the chosen runtime cannot run here.
 require_runtime() {
@@ -405,9 +422,6 @@ undo() {
     for name in "${STARTED[@]}"; do
       stop "$name" || true
     done
-    if [[ -z $(list_running) ]]; then
-      rm -f "$RUN_DIR/runtime"
-    fi
   fi
   exit "$status"
 }
@@ -456,7 +470,7 @@ fleet_sum() {
   local name line
   for name in $(list_vehicles); do
     line=$(last_line "$name")
-    if [[ $line == {*} ]]; then
+    if [[ $line == "{"*"}" ]]; then
       printf '%s\n' "$line"
     else
       say "$name ended without telling its numbers, they are missing in the sum"

@@ -30,3 +30,218 @@
 PIDS=$RUN_DIR/pids
 READY=$RUN_DIR/ready
 OUTPUT=$RUN_DIR/fleet
+
+runtime_available() {
+  if [[ ! -r /proc/self/stat ]]; then
+    echo "the local runtime needs Linux's /proc"
+    return 1
+  fi
+  if ((EUID == 0)) && ! unshare --user true 2>/dev/null; then
+    echo "PostgreSQL does not run as root, and this machine lets nobody make user namespaces: work as another user"
+    return 1
+  fi
+}
+
+prepare() {
+  local part modules=()
+  for part in "$@"; do
+    case $part in
+      infra) modules+=(infra/local producer-http consumer-sql) ;;
+      fleet) modules+=(vehicle) ;;
+    esac
+  done
+  JAVA=$(java_command)
+  build "${modules[@]}"
+  mkdir -p "$PIDS" "$READY" "$OUTPUT"
+}
+
+start_servers() {
+  if is_running kafka-broker1; then
+    return
+  fi
+  require_free_ports kafka-broker1
+  # A server that an earlier broker's JVM left behind is taken over.
+  if ! is_running postgres; then
+    require_free_ports postgres
+  fi
+  rm -f "$READY/kafka-broker1" "$READY/postgres"
+  started postgres
+  started kafka-broker1
+  start_process kafka-broker1 "$LOGS/kafka-broker1.log" \
+    -Xmx512m -XX:+UseG1GC -jar "$(jar_of infra/local)"
+}
+
+start_producer() {
+  require_free_ports "$1"
+  started "$1"
+  PRODUCER_PORT=$(port_of "$1") OPS_PORT=$(ops_port_of "$1") \
+    start_process "$1" "$LOGS/$1.log" -Xmx384m -XX:+UseG1GC -jar "$(jar_of producer-http)"
+}
+
+start_consumer() {
+  require_free_ports "$1"
+  started "$1"
+  OPS_PORT=$(ops_port_of "$1") \
+    start_process "$1" "$LOGS/$1.log" -Xmx384m -XX:+UseG1GC -jar "$(jar_of consumer-sql)"
+}
+
+start_vehicle() {
+  local name=$1
+  shift
+  require_free_ports "$name"
+  started "$name"
+  if [[ -n ${REPLAY_FILE:-} ]]; then
+    set -- "$@" --replay "$REPLAY_FILE"
+  fi
+  OPS_PORT=$(ops_port_of "$name") \
+    start_process "$name" "$OUTPUT/$name.out" -Xmx512m -XX:+UseSerialGC -jar "$(jar_of vehicle)" "$@"
+}
+
+ingest_urls() {
+  events_urls | paste -sd,
+}
+
+is_running() {
+  local pid
+  pid=$(live_pid "$1") && [[ -n $pid ]]
+}
+
+is_ready() {
+  case $1 in
+    kafka-broker1 | postgres) [[ -e $READY/$1 ]] && is_running "$1" ;;
+    # A vehicle has its work as long as it runs: away from ingest it drives on.
+    vehicle*) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /healthz) == 200 ]] ;;
+    *) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
+  esac
+}
+
+stop() {
+  local name=$1 pid
+  if pid=$(live_pid "$name"); then
+    if [[ $name == postgres ]]; then
+      # Fast: ends the sessions. The broker's JVM, which would start it again, is stopped before it.
+      kill -INT "$pid" 2>/dev/null || true
+    else
+      kill -TERM "$pid" 2>/dev/null || true
+    fi
+    if ! await_end "$name" 20; then
+      say "$name did not stop within 20 s and is killed"
+      kill -KILL "$pid" 2>/dev/null || true
+      await_end "$name" 10 || fail "$name (pid $pid) cannot be killed"
+    fi
+  fi
+  rm -f "$PIDS/$name.pid" "$PIDS/$name.start" "$READY/$name"
+}
+
+show_log() {
+  if [[ -s $LOGS/$1.log ]]; then
+    tail -n 20 "$LOGS/$1.log"
+  fi
+}
+
+list_running() {
+  local file
+  for file in "$PIDS"/*.pid; do
+    file=${file##*/}
+    if is_running "${file%.pid}"; then
+      echo "${file%.pid}"
+    fi
+  done
+}
+
+list_vehicles() {
+  local file
+  for file in "$OUTPUT"/vehicle*.out; do
+    if [[ -e $file ]]; then
+      file=${file##*/}
+      echo "${file%.out}"
+    fi
+  done | sort -V
+}
+
+last_line() { tail -n 1 "$OUTPUT/$1.out" 2>/dev/null || true; }
+
+forget_vehicles() { rm -f "$OUTPUT"/vehicle*.out "$PIDS"/vehicle*; }
+
+sql_command() {
+  if [[ -n $(command -v psql) ]]; then
+    printf 'PGPASSFILE=%q psql -h 127.0.0.1 -p %s -U %s -d %s' \
+      "$RUN_DIR/pgpass" "$POSTGRES_HOST_PORT" "$POSTGRES_USER" "$POSTGRES_DB"
+  else
+    printf 'PGPASSFILE=%q java -cp %q io.avtelemetry.local.Sql 127.0.0.1:%s/%s %s' \
+      "$RUN_DIR/pgpass" "$(jar_of infra/local)" "$POSTGRES_HOST_PORT" "$POSTGRES_DB" "$POSTGRES_USER"
+  fi
+}
+
+purge_data() { rm -rf "${RUN_DIR:?}/data"; }
+
+# --- how a process is kept ------------------------------------------------------------------------------------------
+
+port_of() {
+  local pair
+  pair=$(host_port "$1")
+  echo "${pair% *}"
+}
+
+ops_port_of() {
+  local pair
+  pair=$(ops_port "$1")
+  echo "${pair% *}"
+}
+
+# start_process NAME OUTPUT JVM-ARGUMENT... : a JVM that outlives this script, its stdout in OUTPUT, its log in $LOGS/NAME.log.
+start_process() {
+  local name=$1 output=$2 log=$LOGS/$1.log
+  shift 2
+  if [[ -e $log && $(stat -c %s "$log") -gt 10485760 ]]; then
+    mv -f "$log" "$log.1"
+  fi
+  detail "$name: $JAVA $*"
+  (
+    export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$KAFKA_BROKER_HOST_PORT
+    export POSTGRES_HOST=127.0.0.1 POSTGRES_PORT=$POSTGRES_HOST_PORT
+    cd "$ROOT" || exit 1
+    # Its own session: neither the terminal's Ctrl-C nor its end reaches it.
+    exec setsid "$JAVA" -XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC "$@" </dev/null >>"$output" 2>>"$log" 9>&-
+  ) &
+  local pid=$!
+  disown "$pid"
+  remember "$name" "$pid"
+}
+
+# remember NAME PID : by pid and start time, so that a later process with the same pid is never taken for it.
+remember() {
+  local ticks
+  ticks=$(start_ticks "$2") || return 0
+  echo "$ticks" >"$PIDS/$1.start"
+  echo "$2" >"$PIDS/$1.pid"
+}
+
+# live_pid NAME : the pid, if the process that was started under this name still runs.
+live_pid() {
+  local pid ticks
+  [[ -s $PIDS/$1.pid && -s $PIDS/$1.start ]] || return 1
+  pid=$(<"$PIDS/$1.pid")
+  ticks=$(start_ticks "$pid") || return 1
+  [[ $ticks == "$(<"$PIDS/$1.start")" ]] || return 1
+  echo "$pid"
+}
+
+# start_ticks PID : when a process was started, in the kernel's ticks; fails when there is none, or only its remains.
+start_ticks() {
+  local stat fields
+  { stat=$(<"/proc/$1/stat"); } 2>/dev/null || return 1
+  # The name, in parentheses, may hold anything; the state comes after it.
+  read -ra fields <<<"${stat##*) }"
+  [[ ${fields[0]} != [ZX] ]] || return 1
+  echo "${fields[19]}"
+}
+
+# await_end NAME SECONDS
+await_end() {
+  local limit=$((SECONDS + $2))
+  while is_running "$1"; do
+    ((SECONDS < limit)) || return 1
+    sleep 0.1
+  done
+}

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalPostgresIT {
-  private static final Path BINARIES =
+  static final Path BINARIES =
       Path.of(System.getProperty("java.io.tmpdir"), "av-telemetry-it-binaries");
   @TempDir Path directory;
   private PostgresSettings settings;

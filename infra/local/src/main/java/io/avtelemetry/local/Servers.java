@@ -1,0 +1,63 @@
+package io.avtelemetry.local;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The servers of the local runtime, started side by side, each with its files for the scripts. */
+final class Servers implements AutoCloseable {
+  private final RunFiles files;
+  private final LocalKafka kafka;
+  private final PostgresKeeper postgres;
+
+  private Servers(RunFiles files, LocalKafka kafka, PostgresKeeper postgres) {
+    this.files = files;
+    this.kafka = kafka;
+    this.postgres = postgres;
+  }
+
+  static Servers start(LocalInfraSettings settings) {
+    var files = new RunFiles(settings.runDirectory());
+    var postgres =
+        CompletableFuture.supplyAsync(
+            () ->
+                settings.servers().contains("postgres")
+                    ? PostgresKeeper.start(settings.postgres(), files)
+                    : null);
+    LocalKafka kafka = null;
+    try {
+      if (settings.servers().contains("kafka")) {
+        kafka =
+            LocalKafka.start(settings.runDirectory().resolve("data/kafka"), settings.kafkaPort());
+        files.ready("kafka-broker1");
+      }
+      return new Servers(files, kafka, postgres.join());
+    } catch (LocalServerException | CompletionException e) {
+      new Servers(files, kafka, postgres.exceptionally(failed -> null).join()).close();
+      throw e.getCause() instanceof LocalServerException cause && e instanceof CompletionException
+          ? cause
+          : e;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return Stream.of(kafka == null ? null : "kafka-broker1", postgres == null ? null : "postgres")
+        .filter(Objects::nonNull)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Kafka first: what it still holds, PostgreSQL's clients want to write. */
+  @Override
+  public void close() {
+    if (kafka != null) {
+      files.notReady("kafka-broker1");
+      kafka.close();
+    }
+    if (postgres != null) {
+      postgres.close();
+    }
+  }
+}

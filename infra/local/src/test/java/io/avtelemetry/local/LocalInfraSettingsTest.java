@@ -1,0 +1,58 @@
+package io.avtelemetry.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalInfraSettingsTest {
+
+  @Test
+  void a_password_is_all_that_must_be_given() {
+    var settings = LocalInfraSettings.of(Map.of("POSTGRES_PASSWORD", "secret"));
+    assertThat(settings.servers()).containsExactlyInAnyOrder("kafka", "postgres");
+    assertThat(settings.kafkaPort()).isEqualTo(9092);
+    assertThat(settings.postgres())
+        .hasToString("av_telemetry@127.0.0.1:5432/av_telemetry, data in .run/data/postgres");
+    assertThat(settings.postgres().durable()).isTrue();
+  }
+
+  @Test
+  void reads_every_key(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("password"), "from file\n");
+    var settings =
+        LocalInfraSettings.of(
+            Map.of(
+                "AV_RUN_DIR", directory.toString(),
+                "KAFKA_BROKER_HOST_PORT", "1111",
+                "POSTGRES_HOST_PORT", "2222",
+                "POSTGRES_DB", "db",
+                "POSTGRES_USER", "me",
+                "POSTGRES_PASSWORD_FILE", file.toString()),
+            "postgres");
+    assertThat(settings.servers()).containsExactly("postgres");
+    assertThat(settings.kafkaPort()).isEqualTo(1111);
+    assertThat(settings.postgres().toString())
+        .startsWith("me@127.0.0.1:2222/db, data in " + directory);
+    assertThat(settings.postgres().password()).isEqualTo("from file");
+  }
+
+  @Test
+  void tells_every_fault_by_its_key() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                LocalInfraSettings.of(
+                    Map.of("KAFKA_BROKER_HOST_PORT", "x", "POSTGRES_HOST_PORT", "70000"),
+                    "postgres",
+                    "redis"))
+        .withMessageContaining("redis")
+        .withMessageContaining("KAFKA_BROKER_HOST_PORT is 'x'")
+        .withMessageContaining("POSTGRES_HOST_PORT is '70000'")
+        .withMessageContaining("POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE must be set");
+  }
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Starts Kafka, PostgreSQL, the ingest server (producer-http) and the sink (consumer-sql), and waits until they are ready.
+# What runs already is left alone; what was kept from an earlier launch is there again.
+#
+# Usage: bash launch_infra.sh [options]
+#
+#   -c, --config FILE      configuration, instead of config.master
+#       --runtime WHICH    docker, local or auto (docker where an engine answers and the images can be had, else local)
+#   -v, --verbose          tell more
+#   -h, --help             this text
+#
+# The environment beats the configuration file, e.g. PRODUCER_HOST_PORT=8080 bash launch_infra.sh.
+# Exit status: 0 all is ready, 1 a step failed (what it started is stopped again), 2 wrong usage.
+set -euo pipefail
+# shellcheck source=infra/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
+
+parse() {
+  while (($# > 0)); do
+    take_common_option "$@"
+    ((SHIFT > 0)) || usage_error "'$1' is not understood"
+    shift "$SHIFT"
+  done
+}
+
+main() {
+  parse "$@"
+  load_configuration
+  lock_installation
+  load_secrets
+  choose_runtime
+  require_runtime
+  require_disk_space
+  undo_on_failure
+  prepare infra
+  launch_infrastructure
+  tell_infrastructure
+  say "Stop:    bash teardown_infra.sh      (the data stays; --purge removes it)"
+}
+
+main "$@"

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Stops the vehicles: each sends what it holds first. The last line on stdout is the sum of their numbers, one JSON object.
+# The infrastructure goes on.
+#
+# Usage: bash teardown_fleet.sh [options]
+#
+#   -c, --config FILE      configuration, instead of config.master
+#       --runtime WHICH    docker, local or auto (the one that runs)
+#   -v, --verbose          tell more
+#   -h, --help             this text
+#
+# Exit status: 0 done, also when no vehicle runs; 1 a step failed; 2 wrong usage.
+set -euo pipefail
+# shellcheck source=infra/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
+
+parse() {
+  while (($# > 0)); do
+    take_common_option "$@"
+    ((SHIFT > 0)) || usage_error "'$1' is not understood"
+    shift "$SHIFT"
+  done
+}
+
+main() {
+  parse "$@"
+  load_configuration
+  lock_installation
+  choose_runtime last
+  stop_vehicles
+}
+
+main "$@"

@@ -1,0 +1,47 @@
+#!/usr/bin/env bash
+# Stops everything: the vehicles, if any drive, then ingest, the sink, PostgreSQL and Kafka. The data stays for the next launch.
+#
+# Usage: bash teardown_infra.sh [options]
+#
+#       --purge            remove the data too, and the secrets
+#   -c, --config FILE      configuration, instead of config.master
+#       --runtime WHICH    docker, local or auto (the one that runs)
+#   -v, --verbose          tell more
+#   -h, --help             this text
+#
+# Exit status: 0 done, also when nothing runs; 1 a step failed; 2 wrong usage.
+set -euo pipefail
+# shellcheck source=infra/lib/common.sh
+source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
+
+PURGE=''
+
+parse() {
+  while (($# > 0)); do
+    SHIFT=1
+    case $1 in
+      --purge) PURGE=1 ;;
+      *) take_common_option "$@" ;;
+    esac
+    ((SHIFT > 0)) || usage_error "'$1' is not understood"
+    shift "$SHIFT"
+  done
+}
+
+main() {
+  parse "$@"
+  load_configuration
+  lock_installation
+  choose_runtime last
+  if [[ -n $(list_vehicles) ]]; then
+    stop_vehicles
+  fi
+  stop_infrastructure
+  if [[ -n $PURGE ]]; then
+    purge_data
+    rm -f "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime"
+    say "the data is removed"
+  fi
+}
+
+main "$@"
