@@ -28,7 +28,7 @@ main() {
   load_configuration
   lock_installation
   load_secrets
-  choose_runtime
+  choose_runtime new
   require_runtime
   require_disk_space
   undo_on_failure

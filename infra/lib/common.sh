@@ -340,8 +340,8 @@ progress_end() { printf ' %s\n' "$1" >&2; }
 
 # --- starting, waiting, undoing -------------------------------------------------------------------------------------
 
-# choose_runtime [LAST] : sources the verbs of docker or local and says which runs, and why. With LAST, when nothing runs, auto is the
-# runtime of the last launch, whose data a teardown is about.
+# choose_runtime new|last : sources the verbs of docker or local and says which runs, and why. When nothing runs, auto chooses anew
+# for a launch; for a teardown it is the runtime of the last launch, whose data it is about.
 choose_runtime() {
   local last='' why=''
   if [[ -s $RUN_DIR/runtime ]]; then
@@ -353,7 +353,7 @@ choose_runtime() {
     why="it runs already"
   elif [[ $RUNTIME != auto ]]; then
     why="as asked for"
-  elif [[ -n $last && -n ${1:-} ]]; then
+  elif [[ -n $last && $1 == last ]]; then
     RUNTIME=$last
     why="that of the last launch"
   elif why=$(reason_against docker); then
