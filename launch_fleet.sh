@@ -25,6 +25,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 
 NUM_VEHICLES=${NUM_VEHICLES:-1}
+SEED=${SEED:-$((RANDOM << 30 | RANDOM << 15 | RANDOM))}
 INGEST=''
 REPLAY_FILE=''
 WAIT=''
@@ -42,7 +43,8 @@ parse() {
     case $1 in
       -n | --num-vehicles) NUM_VEHICLES=$2 ;;
       --host) INGEST=$2 ;;
-      --seed | --events | --duration | --pace) FLAGS+=("$1" "$2") ;;
+      --seed) SEED=$2 ;;
+      --events | --duration | --pace) FLAGS+=("$1" "$2") ;;
       --report-delay) FLAGS+=(--vehicle-report-delay "$2") ;;
       --replay) REPLAY_FILE=$2 ;;
       --keep-time)
@@ -62,11 +64,13 @@ parse() {
 
 check() {
   is_count "$NUM_VEHICLES" || usage_error "--num-vehicles is '$NUM_VEHICLES', it may be a number from 1"
+  [[ $SEED =~ ^-?[0-9]{1,18}$ ]] || usage_error "--seed is '$SEED', it may be a whole number"
+  # One seed for all processes: vehicles of one seed differ by their index, those of two seeds might be the same.
+  FLAGS+=(--seed "$SEED")
   local i value
   for ((i = 0; i < ${#FLAGS[@]}; i++)); do
     value=${FLAGS[i + 1]:-}
     case ${FLAGS[i]} in
-      --seed) [[ $value =~ ^-?[0-9]{1,18}$ ]] || usage_error "--seed is '$value', it may be a whole number" ;;
       --events) is_count "$value" || usage_error "--events is '$value', it may be a number from 1" ;;
       --duration) [[ $value =~ ^[0-9]+(\.[0-9]+)?(ms|s|m|h)?$ ]] || usage_error "--duration is '$value', it may be e.g. 90s or 10m" ;;
       --vehicle-report-delay)

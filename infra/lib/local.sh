@@ -61,7 +61,7 @@ start_servers() {
   fi
   require_free_ports kafka-broker1
   # A server that an earlier broker's JVM left behind is taken over.
-  if ! is_running postgres; then
+  if ! live_pid postgres >/dev/null; then
     require_free_ports postgres
   fi
   rm -f "$READY/kafka-broker1" "$READY/postgres"
@@ -102,8 +102,10 @@ ingest_urls() {
 }
 
 is_running() {
-  local pid
-  pid=$(live_pid "$1") && [[ -n $pid ]]
+  live_pid "$1" >/dev/null || {
+    # The broker's JVM keeps PostgreSQL: until it is there, or there again, the JVM is at it.
+    [[ $1 == postgres ]] && live_pid kafka-broker1 >/dev/null
+  }
 }
 
 is_ready() {
@@ -136,6 +138,10 @@ stop() {
 show_log() {
   if [[ -s $LOGS/$1.log ]]; then
     tail -n 20 "$LOGS/$1.log"
+  fi
+  if [[ $1 == postgres ]]; then
+    # Who starts it tells there why it could not.
+    tail -n 3 "$LOGS/kafka-broker1.log"
   fi
 }
 
