@@ -1,0 +1,62 @@
+package io.avtelemetry.sink;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** The connections to PostgreSQL; needs none to start, and notices a server that went silent. */
+final class Database implements AutoCloseable {
+  /** How long to wait for a connection. */
+  private static final Duration CONNECT = Duration.ofSeconds(3);
+
+  /** Silence after which a server is taken for frozen: longer than any statement may run. */
+  private static final Duration SILENCE = Duration.ofSeconds(15);
+
+  private static final String SESSION =
+      "SET statement_timeout = '12s'; SET lock_timeout = '3s';"
+          + " SET idle_in_transaction_session_timeout = '30s'; SET synchronous_commit = on";
+
+  private final HikariDataSource pool;
+
+  private Database(HikariDataSource pool) {
+    this.pool = pool;
+  }
+
+  static Database open(PostgresSettings settings, int connections) {
+    var server = new PGSimpleDataSource();
+    server.setServerNames(new String[] {settings.host()});
+    server.setPortNumbers(new int[] {settings.port()});
+    server.setDatabaseName(settings.database());
+    server.setUser(settings.user());
+    server.setPassword(settings.password().value());
+    server.setApplicationName("consumer-sql");
+    server.setConnectTimeout((int) CONNECT.toSeconds());
+    server.setLoginTimeout((int) CONNECT.toSeconds());
+    server.setSocketTimeout((int) SILENCE.toSeconds());
+    server.setTcpKeepAlive(true);
+    var config = new HikariConfig();
+    config.setPoolName("postgres");
+    config.setDataSource(server);
+    config.setMaximumPoolSize(connections);
+    config.setMinimumIdle(0);
+    config.setAutoCommit(false);
+    config.setConnectionInitSql(SESSION);
+    config.setConnectionTimeout(CONNECT.toMillis());
+    config.setValidationTimeout(CONNECT.toMillis() - 500);
+    config.setInitializationFailTimeout(-1);
+    return new Database(new HikariDataSource(config));
+  }
+
+  /** A connection without auto-commit; closing it gives it back. */
+  Connection connect() throws SQLException {
+    return pool.getConnection();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

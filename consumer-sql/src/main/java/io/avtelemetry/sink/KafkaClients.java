@@ -1,0 +1,76 @@
+package io.avtelemetry.sink;
+
+import io.avtelemetry.settings.KafkaSettings;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.ByteBufferDeserializer;
+
+/** Kafka clients as the sink wants them. */
+final class KafkaClients {
+  private static final int REQUEST_TIMEOUT_MILLIS = 5_000;
+
+  private KafkaClients() {}
+
+  /**
+   * A consumer that fetches much at once, but never waits for more to come, and takes its positions
+   * from nobody but us.
+   */
+  static Consumer<ByteBuffer, ByteBuffer> consumer(KafkaSettings settings, String group, int id) {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "consumer-sql-" + id);
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    // A killed sink's partitions are free after this time.
+    properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 2_000);
+    properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
+    properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
+    properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
+    reconnectQuickly(properties);
+    return new KafkaConsumer<>(
+        properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+  }
+
+  static Admin admin(KafkaSettings settings) {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "consumer-sql-admin");
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, REQUEST_TIMEOUT_MILLIS);
+    reconnectQuickly(properties);
+    return Admin.create(properties);
+  }
+
+  static Producer<byte[], byte[]> producer(KafkaSettings settings) {
+    Map<String, Object> properties = settings.clientProperties();
+    properties.put(ProducerConfig.CLIENT_ID_CONFIG, "consumer-sql-replay");
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void reconnectQuickly(Map<String, Object> properties) {
+    properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MS_CONFIG, 100);
+    properties.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
+  }
+}

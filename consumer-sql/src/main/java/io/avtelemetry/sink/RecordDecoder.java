@@ -1,0 +1,51 @@
+package io.avtelemetry.sink;
+
+import io.avtelemetry.stream.EventParser;
+import io.avtelemetry.stream.EventStream;
+import io.avtelemetry.stream.RefusedException;
+import java.nio.ByteBuffer;
+
+/** Turns one stream's record values into rows of COPY. Not thread-safe: one for each reader. */
+final class RecordDecoder {
+  private final EventParser parser;
+  private final RowEncoder encoder;
+  private byte[] copied = new byte[0];
+
+  RecordDecoder(EventStream stream) {
+    parser = new EventParser(stream);
+    encoder = new RowEncoder(stream);
+  }
+
+  /**
+   * Appends the row.
+   *
+   * @return why it cannot be, or null; then nothing was appended
+   */
+  String decode(ByteBuffer value, CopyBuffer to) {
+    if (value == null) {
+      return "is a tombstone: it has no value";
+    }
+    byte[] bytes;
+    int start;
+    int length = value.remaining();
+    if (value.hasArray()) {
+      bytes = value.array();
+      start = value.arrayOffset() + value.position();
+    } else {
+      copied = copied.length < length ? new byte[length] : copied;
+      value.get(value.position(), copied, 0, length);
+      bytes = copied;
+      start = 0;
+    }
+    try {
+      encoder.encode(parser.parse(bytes, start, length), to);
+      return null;
+    } catch (RefusedException e) {
+      return e.getMessage();
+    } catch (RuntimeException bug) {
+      // Whatever a stranger's bytes bring to light must not stop the partition: the dead letter
+      // keeps them whole, to be sent again when it is mended.
+      return "met a bug of the parser: " + bug;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.avtelemetry.sink;
+
+import io.avtelemetry.lifecycle.Lifecycle;
+import io.avtelemetry.ops.OpsEndpoint;
+import io.avtelemetry.settings.SettingsReader;
+import io.avtelemetry.stream.EventStream;
+import io.avtelemetry.stream.Streams;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes the events of Kafka into PostgreSQL, exactly once. */
+public final class Sink {
+  private Sink() {}
+
+  /** Runs until a signal; or does what {@code dead-letters list|replay} asks for. */
+  public static void main(String[] arguments) {
+    Lifecycle.run(
+        () -> {
+          var settings = SinkSettings.read(SettingsReader.of(arguments));
+          switch (settings.command()) {
+            case RUN -> run(settings);
+            case LIST_DEAD_LETTERS -> new DeadLettersCommand(settings).list(System.out);
+            case REPLAY_DEAD_LETTERS -> new DeadLettersCommand(settings).replay(System.out);
+          }
+        });
+  }
+
+  @SuppressWarnings("try") // the watch and the workers need only be closed
+  private static void run(SinkSettings settings) throws InterruptedException {
+    var tables = tables(Streams.read(settings.streams()));
+    try (var ops = OpsEndpoint.start(settings.ops(), "consumer-sql");
+        var database = Database.open(settings.postgres(), settings.writers() + 1);
+        var watch = PostgresWatch.start(database, ops)) {
+      if (new Tables(tables).prepareWhenPossible(database)) {
+        try (var workers = Workers.start(settings, tables, database, ops)) {
+          Lifecycle.awaitSignal();
+        }
+      }
+    }
+  }
+
+  static List<StreamTable> tables(Streams streams) {
+    var tables = new ArrayList<StreamTable>();
+    for (EventStream stream : streams) {
+      boolean isDefault = stream.name().equals(streams.defaultStream().name());
+      tables.add(new StreamTable(stream, tables.size(), isDefault));
+    }
+    return tables;
+  }
+}

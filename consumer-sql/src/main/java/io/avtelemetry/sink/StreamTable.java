@@ -1,0 +1,177 @@
+package io.avtelemetry.sink;
+
+import io.avtelemetry.stream.EventStream;
+import io.avtelemetry.stream.Field;
+import io.avtelemetry.stream.WriteMode;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One stream's table: the statements that make it, fill it and read it. */
+final class StreamTable {
+  /** The column that PostgreSQL sets: when the row's transaction began. */
+  static final String INGESTED_AT = "ingested_at";
+
+  private final EventStream stream;
+  private final String view;
+  private final String pending;
+
+  /**
+   * @param number different for each stream of a process: it names the temporary table
+   * @param isDefault whether the view is plainly {@code latest}
+   */
+  StreamTable(EventStream stream, int number, boolean isDefault) {
+    this.stream = stream;
+    this.view = isDefault ? "latest" : stream.table() + "_latest";
+    this.pending = "pg_temp." + Sql.quoted("pending_" + number);
+  }
+
+  EventStream stream() {
+    return stream;
+  }
+
+  String name() {
+    return stream.name();
+  }
+
+  String topic() {
+    return stream.topic();
+  }
+
+  String table() {
+    return Sql.quoted(stream.table());
+  }
+
+  /** The view's bare name. */
+  String viewName() {
+    return view;
+  }
+
+  String createTable() {
+    return """
+        CREATE TABLE %s (
+          %s,
+          "%s" timestamp with time zone NOT NULL DEFAULT now(),
+          PRIMARY KEY (%s)
+        )"""
+        .formatted(
+            table(),
+            stream.fields().stream().map(Sql::column).collect(Collectors.joining(",\n  ")),
+            INGESTED_AT,
+            Sql.quoted(stream.primaryKey()));
+  }
+
+  /**
+   * The newest row of each key, or empty where the primary key is not one that says so.
+   *
+   * <p>It hops over the primary key's index from key to key, then takes each one's last entry:
+   * 10,000 keys of 1,000 rows each took 0.07 s, where DISTINCT ON read all rows.
+   */
+  Optional<String> createView() {
+    List<Field> primaryKey = stream.primaryKey();
+    if (!primaryKey.get(0).equals(stream.keyField())) {
+      return Optional.empty();
+    }
+    String order =
+        primaryKey.stream()
+            .skip(1)
+            .map(f -> Sql.quoted(f.name()) + " DESC")
+            .collect(Collectors.joining(", "));
+    if (order.isEmpty()) {
+      return Optional.of(
+          "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(Sql.quoted(view), table()));
+    }
+    return Optional.of(
+        """
+        CREATE OR REPLACE VIEW %1$s AS
+        WITH RECURSIVE keys (key) AS (
+          (SELECT %3$s FROM %2$s ORDER BY %3$s LIMIT 1)
+          UNION ALL
+          SELECT (SELECT t.%3$s FROM %2$s t WHERE t.%3$s > keys.key ORDER BY t.%3$s LIMIT 1)
+          FROM keys WHERE keys.key IS NOT NULL
+        )
+        SELECT newest.*
+        FROM keys CROSS JOIN LATERAL (
+          SELECT * FROM %2$s t WHERE t.%3$s = keys.key ORDER BY %4$s LIMIT 1
+        ) newest"""
+            .formatted(Sql.quoted(view), table(), Sql.quoted(stream.keyField().name()), order));
+  }
+
+  String dropView() {
+    return "DROP VIEW IF EXISTS " + Sql.quoted(view);
+  }
+
+  /** The fast way: fails as a whole on the first row that stands in the table already. */
+  String copyIntoTable() {
+    return copyInto(table());
+  }
+
+  /**
+   * A table of this session alone, for rows that cannot go the fast way. Its identity column {@code
+   * #} (no Avro name) keeps their order.
+   */
+  String createPending() {
+    return """
+        CREATE TEMPORARY TABLE IF NOT EXISTS %s (
+          %s,
+          "#" bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY
+        ) ON COMMIT DELETE ROWS"""
+        .formatted(
+            pending,
+            stream.fields().stream()
+                .map(f -> Sql.quoted(f.name()) + " " + Sql.type(f))
+                .collect(Collectors.joining(",\n  ")));
+  }
+
+  String copyIntoPending() {
+    return copyInto(pending);
+  }
+
+  /** Takes the last number before; gives the numbers of the rows copied since, in order. */
+  String pendingNumbers() {
+    return """
+        SELECT coalesce(array_agg("#" ORDER BY "#"), '{}') FROM %s WHERE "#" > ?"""
+        .formatted(pending);
+  }
+
+  /**
+   * Stores the pending rows of a range of numbers (two parameters, inclusive) and says how many
+   * rows the table gained. Of equal primary keys the first wins (append) or the last (upsert).
+   */
+  String storePending() {
+    boolean append = stream.writeMode() == WriteMode.APPEND;
+    return """
+        WITH written AS (
+          INSERT INTO %1$s (%2$s)
+          SELECT %3$s %2$s FROM %4$s WHERE "#" BETWEEN ? AND ? ORDER BY %5$s
+          ON CONFLICT (%6$s) DO %7$s
+          RETURNING (xmax = 0) AS gained
+        )
+        SELECT count(*) FILTER (WHERE gained) FROM written"""
+        .formatted(
+            table(),
+            columns(),
+            append ? "" : "DISTINCT ON (" + Sql.quoted(stream.primaryKey()) + ")",
+            pending,
+            append ? "\"#\"" : Sql.quoted(stream.primaryKey()) + ", \"#\" DESC",
+            Sql.quoted(stream.primaryKey()),
+            append ? "NOTHING" : "UPDATE SET " + assignments());
+  }
+
+  private String assignments() {
+    String values =
+        stream.fields().stream()
+            .filter(f -> !stream.primaryKey().contains(f))
+            .map(f -> Sql.quoted(f.name()) + " = EXCLUDED." + Sql.quoted(f.name()) + ", ")
+            .collect(Collectors.joining());
+    return values + Sql.quoted(INGESTED_AT) + " = now()";
+  }
+
+  private String copyInto(String target) {
+    return "COPY %s (%s) FROM STDIN (FORMAT binary)".formatted(target, columns());
+  }
+
+  private String columns() {
+    return Sql.quoted(stream.fields());
+  }
+}

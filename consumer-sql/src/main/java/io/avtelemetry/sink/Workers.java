@@ -1,0 +1,70 @@
+package io.avtelemetry.sink;
+
+import io.avtelemetry.ops.OpsEndpoint;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All workers of this process and what watches over them; closing drains them side by side. */
+final class Workers implements AutoCloseable {
+  private static final Duration STOP_WAIT = Duration.ofSeconds(8);
+
+  private final List<Worker> workers = new ArrayList<>();
+  private final Topics topics;
+  private final KafkaWatch kafkaWatch;
+
+  private Workers(
+      SinkSettings settings,
+      List<StreamTable> tables,
+      Database database,
+      Topics topics,
+      SinkMetrics metrics) {
+    this.topics = topics;
+    kafkaWatch =
+        new KafkaWatch(
+            topics,
+            tables,
+            () -> workers.stream().flatMap(w -> w.leases().stream()).toList(),
+            metrics,
+            new Trouble("kafka", InstantSource.system()));
+    for (int i = 1; i <= settings.writers(); i++) {
+      int id = i;
+      workers.add(
+          new Worker(
+              "worker-" + id,
+              new Handover(settings.batchRows(), settings.batchBytes()),
+              () -> KafkaClients.consumer(settings.kafka(), settings.group(), id),
+              tables,
+              database,
+              topics,
+              kafkaWatch,
+              metrics));
+    }
+  }
+
+  static Workers start(
+      SinkSettings settings, List<StreamTable> tables, Database database, OpsEndpoint ops) {
+    var metrics = new SinkMetrics(ops.metrics(), tables);
+    var workers = new Workers(settings, tables, database, new Topics(settings.kafka()), metrics);
+    ops.readiness("kafka", workers.kafkaWatch::notReady);
+    workers.workers.forEach(worker -> ops.readiness(worker.name(), worker::notReady));
+    workers.kafkaWatch.start();
+    workers.workers.forEach(Worker::start);
+    return workers;
+  }
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::stop);
+    try {
+      for (Worker worker : workers) {
+        worker.join(STOP_WAIT.dividedBy(workers.size()));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    kafkaWatch.close();
+    topics.close();
+  }
+}

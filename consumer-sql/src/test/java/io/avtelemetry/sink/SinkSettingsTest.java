@@ -1,0 +1,80 @@
+package io.avtelemetry.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.avtelemetry.settings.Secret;
+import io.avtelemetry.settings.SettingsException;
+import io.avtelemetry.settings.SettingsReader;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SinkSettingsTest {
+  private static SinkSettings read(Map<String, String> environment, String... arguments) {
+    return SinkSettings.read(SettingsReader.of(environment, arguments));
+  }
+
+  @Test
+  void has_defaults_for_all_but_the_password() {
+    SinkSettings settings = read(Map.of("POSTGRES_PASSWORD", "secret"));
+    assertThat(settings.command()).isEqualTo(SinkSettings.Command.RUN);
+    assertThat(settings.stream()).isEmpty();
+    assertThat(settings.group()).isEqualTo("consumer-sql");
+    assertThat(settings.writers()).isEqualTo(2);
+    assertThat(settings.batchRows()).isEqualTo(20_000);
+    assertThat(settings.batchBytes()).isEqualTo(16 << 20);
+    assertThat(settings.postgres())
+        .isEqualTo(
+            new PostgresSettings(
+                "127.0.0.1", 5432, "av_telemetry", "av_telemetry", new Secret("secret")));
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void reads_every_key() {
+    SinkSettings settings =
+        read(
+            Map.of(
+                "POSTGRES_HOST", "db",
+                "POSTGRES_PORT", "5433",
+                "POSTGRES_DB", "other",
+                "POSTGRES_USER", "somebody",
+                "POSTGRES_PASSWORD", "p",
+                "CONSUMER_GROUP", "g",
+                "SINK_WRITERS", "3",
+                "SINK_BATCH_ROWS", "500",
+                "SINK_BATCH_BYTES", "1MiB"),
+            "dead-letters",
+            "replay",
+            "--stream",
+            "depots");
+    assertThat(settings.command()).isEqualTo(SinkSettings.Command.REPLAY_DEAD_LETTERS);
+    assertThat(settings.stream()).contains("depots");
+    assertThat(settings.postgres())
+        .isEqualTo(new PostgresSettings("db", 5433, "other", "somebody", new Secret("p")));
+    assertThat(settings.group()).isEqualTo("g");
+    assertThat(settings.writers()).isEqualTo(3);
+    assertThat(settings.batchRows()).isEqualTo(500);
+    assertThat(settings.batchBytes()).isEqualTo(1 << 20);
+  }
+
+  @Test
+  void names_each_key_that_is_wrong() {
+    assertThatThrownBy(
+            () ->
+                read(
+                    Map.of("SINK_WRITERS", "0", "POSTGRES_PORT", "x", "SINK_BATCH_BYTES", "1B"),
+                    "dead-letters",
+                    "bury"))
+        .isInstanceOfSatisfying(
+            SettingsException.class,
+            e ->
+                assertThat(String.join("\n", e.faults()))
+                    .contains(
+                        "SINK_WRITERS",
+                        "POSTGRES_PORT",
+                        "POSTGRES_PASSWORD",
+                        "SINK_BATCH_BYTES",
+                        "'dead-letters bury'"));
+  }
+}
