@@ -1,0 +1,154 @@
+#!/usr/bin/env bats
+# The functions of infra/lib that meet the machine: processes, ports, Java and Maven.
+
+setup() {
+  REPOSITORY=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+  export AV_RUN_DIR=$BATS_TEST_TMPDIR/run HTTP_LOG_FILE=$BATS_TEST_TMPDIR/http.log
+  # shellcheck source=../lib/common.sh
+  source "$REPOSITORY/infra/lib/common.sh"
+  load_configuration
+  # shellcheck source=../lib/local.sh
+  source "$REPOSITORY/infra/lib/local.sh"
+  mkdir -p "$PIDS" "$READY" "$OUTPUT" "$BATS_TEST_TMPDIR/bin"
+  PATH=$BATS_TEST_TMPDIR/bin:$PATH
+  SLEEPER=''
+}
+
+teardown() {
+  if [[ -n $SLEEPER ]]; then
+    kill -KILL "$SLEEPER" 2>/dev/null || true
+  fi
+}
+
+sleeper() {
+  sleep 60 3>&- &
+  SLEEPER=$!
+  disown "$SLEEPER"
+}
+
+# program NAME TEXT : a program that prints a text.
+program() {
+  printf '#!/bin/sh\ncat <<"END"\n%s\nEND\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
+  chmod +x "$BATS_TEST_TMPDIR/bin/$1"
+}
+
+@test "a process is known by its pid file and stopped" {
+  sleeper
+  remember vehicle1 "$SLEEPER"
+  [ "$(cat "$PIDS/vehicle1.pid")" = "$SLEEPER" ]
+  is_running vehicle1
+  [ "$(list_running)" = vehicle1 ]
+  stop vehicle1
+  ! kill -0 "$SLEEPER" 2>/dev/null
+  [ ! -e "$PIDS/vehicle1.pid" ]
+}
+
+@test "a process that got the pid of ours is not taken for ours, and never killed" {
+  sleeper
+  echo "$SLEEPER" >"$PIDS/vehicle1.pid"
+  echo 1 >"$PIDS/vehicle1.start"
+  ! is_running vehicle1
+  [ -z "$(list_running)" ]
+  stop vehicle1
+  kill -0 "$SLEEPER"
+  [ ! -e "$PIDS/vehicle1.pid" ]
+}
+
+@test "stopping what never ran is harmless" {
+  stop producer1
+  ! is_running producer1
+}
+
+@test "a process that does not heed SIGTERM is killed" {
+  bash -c 'trap "" TERM; while :; do sleep 1; done' 3>&- &
+  SLEEPER=$!
+  disown "$SLEEPER"
+  remember vehicle1 "$SLEEPER"
+  eval "$(declare -f stop | sed 's/await_end "$name" 20/await_end "$name" 1/')"
+  run stop vehicle1
+  [ "$status" -eq 0 ]
+  ! kill -0 "$SLEEPER" 2>/dev/null
+}
+
+@test "the numbers of vehicles are added up, whatever their order and spacing" {
+  run add_up <<'END'
+{"sampled":3,"accepted":2,"rejected":0,"dropped":0,"pending":1}
+{"pending": 4, "sampled": 9, "accepted": 5, "rejected": 0, "dropped": 0}
+END
+  [ "$output" = '{"sampled":12,"accepted":7,"rejected":0,"dropped":0,"pending":5}' ]
+}
+
+@test "a taken port is named with the key to change" {
+  port_is_open() { [[ $1 == 5002 ]]; }
+  run require_free_ports producer2
+  [ "$status" -eq 1 ]
+  [[ $output == *"port 5002, which producer2 needs, is taken by another program: set PRODUCER_HOST_PORT, in config.master"* ]]
+  run require_free_ports producer1
+  [ "$status" -eq 0 ]
+}
+
+@test "a taken port of operations is named with its own key" {
+  port_is_open() { [[ $1 == 5021 ]]; }
+  run require_free_ports consumer1
+  [ "$status" -eq 1 ]
+  [[ $output == *"set CONSUMER_OPS_HOST_PORT"* ]]
+}
+
+@test "a JDK that is too old is told by its version" {
+  unset JAVA_HOME
+  printf '#!/bin/sh\necho "openjdk version \\"11.0.2\\" 2019" >&2\n' >"$BATS_TEST_TMPDIR/bin/java"
+  chmod +x "$BATS_TEST_TMPDIR/bin/java"
+  run java_command
+  [ "$status" -eq 1 ]
+  [[ $output == *"version 11, at least 17 is needed"* ]]
+}
+
+@test "a missing JDK is told" {
+  JAVA_HOME=$BATS_TEST_TMPDIR/nowhere run java_command
+  [ "$status" -eq 1 ]
+  [[ $output == *"no Java found: install a JDK"* ]]
+}
+
+@test "a Maven that is too old is told by its version" {
+  program mvn 'Apache Maven 3.6.3 (x)'
+  run require_build_tools
+  [ "$status" -eq 1 ]
+  [[ $output == *"Maven is version 3.6, at least 3.8 is needed"* ]]
+}
+
+@test "a jar older than a source is built again, one with a fresh stamp is not" {
+  ROOT=$BATS_TEST_TMPDIR/root
+  mkdir -p "$ROOT/vehicle/src/main" "$ROOT/vehicle/target/lib" "$ROOT/common/src/main"
+  touch "$ROOT/pom.xml" "$ROOT/vehicle/pom.xml" "$ROOT/common/pom.xml" "$ROOT/vehicle/src/main/A.java"
+  ! is_built vehicle
+  touch -d '1 minute' "$ROOT/vehicle/target/vehicle.jar"
+  is_built vehicle
+  touch -d '2 minutes' "$ROOT/common/src/main/B.java"
+  ! is_built vehicle
+  touch -d '3 minutes' "$ROOT/vehicle/target/launch-stamp"
+  is_built vehicle
+}
+
+@test "a failed build shows the log's end and names the log" {
+  program mvn 'Apache Maven 3.9.9 (x)'
+  run run_step "building x" build sh -c 'echo "cannot find symbol"; exit 1'
+  [ "$status" -eq 1 ]
+  [[ $output == *"cannot find symbol"* ]]
+  [[ $output == *"all of it is in $LOGS/build.log"* ]]
+}
+
+@test "the status of an HTTP answer is read without curl" {
+  [ "$(http_status 1 /readyz)" = 000 ]
+}
+
+@test "names and ports of instances count up" {
+  [ "$(names producer 3 | paste -sd' ')" = "producer1 producer2 producer3" ]
+  [ "$(host_port producer3)" = "5003 PRODUCER_HOST_PORT" ]
+  [ "$(ops_port consumer2)" = "5022 CONSUMER_OPS_HOST_PORT" ]
+  [ "$(ops_port vehicle8)" = "5038 VEHICLE_OPS_HOST_PORT" ]
+}
+
+@test "the SQL command names the password's file, not the password" {
+  run sql_command
+  [[ $output == "PGPASSFILE=$AV_RUN_DIR/pgpass "* ]]
+}

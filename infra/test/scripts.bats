@@ -1,0 +1,322 @@
+#!/usr/bin/env bats
+# The four scripts over a runtime that starts nothing (stubs/runtime.sh): what they check, say, call and undo.
+
+setup() {
+  REPOSITORY=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+  COPY=$BATS_TEST_TMPDIR/copy
+  mkdir -p "$COPY/infra/lib"
+  cp "$REPOSITORY"/*.sh "$REPOSITORY/config.master" "$COPY"
+  cp "$REPOSITORY"/infra/lib/{common,steps}.sh "$COPY/infra/lib"
+  cp "$BATS_TEST_DIRNAME/stubs/runtime.sh" "$COPY/infra/lib/local.sh"
+  cp "$BATS_TEST_DIRNAME/stubs/runtime.sh" "$COPY/infra/lib/docker.sh"
+  export CALLS=$BATS_TEST_TMPDIR/calls HTTP_LOG_FILE=$BATS_TEST_TMPDIR/http.log
+  unset AV_RUN_DIR POSTGRES_PASSWORD POSTGRES_PASSWORD_FILE
+  touch "$CALLS"
+  cd "$BATS_TEST_TMPDIR"
+}
+
+script() { run bash "$COPY/$1" "${@:2}"; }
+
+# stderr and stdout apart: bats' run mixes them.
+stdout_of() { bash "$COPY/$1" "${@:2}" 2>/dev/null; }
+
+calls() { cat "$CALLS"; }
+
+in_run_dir() { echo "$COPY/.run/$1"; }
+
+# --- usage ---
+
+@test "help is the header comment, for each script" {
+  for name in launch_infra launch_fleet teardown_fleet teardown_infra; do
+    script $name.sh --help
+    [ "$status" -eq 0 ]
+    [[ $output == *"Usage: bash $name.sh [options]"* ]]
+    [[ $output != *"set -euo"* ]]
+  done
+}
+
+@test "an unknown option is one line and status 2, and starts nothing" {
+  for name in launch_infra launch_fleet teardown_fleet teardown_infra; do
+    script $name.sh --colour
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == *"'--colour' is not understood"* ]]
+  done
+  [ -z "$(calls)" ]
+}
+
+@test "a missing or wrong value is one line and status 2" {
+  for arguments in --num-vehicles '--num-vehicles 0' '-n -3' '-n many' '--seed x' '--events 0' '--duration soon' '--pace slow' \
+    '--report-delay 0' '--report-delay x' '--replay nowhere.gpx' '--host http://x' '--runtime moon' '--config nowhere'; do
+    # shellcheck disable=SC2086 # words on purpose
+    script launch_fleet.sh $arguments
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 1 ]
+    [[ $output == *"${arguments%% *}"* || $output == *nowhere* || $output == *moon* || $output == *num-vehicles* ]]
+  done
+}
+
+@test "a value may follow an equals sign" {
+  script launch_fleet.sh --num-vehicles=2 --report-delay=0.5
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start vehicle2 --num-vehicles 1"*"--vehicle-report-delay 0.5"* ]]
+}
+
+# --- configuration ---
+
+@test "the environment beats the file, a flag beats both" {
+  sed -i 's/^POSTGRES_TABLE=.*/POSTGRES_TABLE=from_file/; s/^RUNTIME=.*/RUNTIME=docker/' "$COPY/config.master"
+  script launch_infra.sh
+  [[ $(calls) == *"start producer1 table=from_file"* ]]
+  [[ $output == *"runtime: docker (as asked for)"* ]]
+  bash "$COPY/teardown_infra.sh"
+  POSTGRES_TABLE=from_environment RUNTIME=docker script launch_infra.sh --runtime local
+  [[ $(calls) == *"start producer1 table=from_environment"* ]]
+  [[ $output == *"runtime: local (as asked for)"* ]]
+}
+
+@test "another configuration file may be named" {
+  sed 's/^PRODUCER_HOST_PORT=.*/PRODUCER_HOST_PORT=7001/' "$COPY/config.master" >"$BATS_TEST_TMPDIR/mine"
+  script launch_infra.sh -c "$BATS_TEST_TMPDIR/mine"
+  [ "$status" -eq 0 ]
+  [[ $output == *"http://127.0.0.1:7001/events"* ]]
+  [ "$(cat "$HTTP_LOG_FILE")" = "http://127.0.0.1:7001/events" ]
+}
+
+@test "values are taken as they stand: nothing in them is expanded or run" {
+  printf 'KAFKA_TOPIC=$(touch %s/pwned) "x" # y\n' "$BATS_TEST_TMPDIR" >>"$COPY/config.master"
+  sed -i '0,/^KAFKA_TOPIC=/{/^KAFKA_TOPIC=/d}' "$COPY/config.master"
+  script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [ ! -e "$BATS_TEST_TMPDIR/pwned" ]
+}
+
+@test "a line that is not KEY=value is named by file and number" {
+  echo 'not a setting' >"$BATS_TEST_TMPDIR/bad"
+  script launch_infra.sh --config "$BATS_TEST_TMPDIR/bad"
+  [ "$status" -eq 2 ]
+  [[ $output == *"bad:1 is not KEY=value"* ]]
+}
+
+@test "a wrong setting is named with what it may be" {
+  PRODUCER_HOST_PORT=99999 script launch_infra.sh
+  [ "$status" -eq 2 ]
+  [[ $output == *"PRODUCER_HOST_PORT is '99999', it may be a port"* ]]
+  [ "${#lines[@]}" -eq 1 ]
+}
+
+@test "every key of config.master has a comment, none is a secret" {
+  run awk '/^[A-Z]/ && previous !~ /^#/ { print } { previous = $0 }' "$REPOSITORY/config.master"
+  [ -z "$output" ]
+  run grep -E '^[A-Z_]*PASSWORD' "$REPOSITORY/config.master"
+  [ -z "$output" ]
+}
+
+# --- secrets ---
+
+@test "a password is made once, for its owner alone, and shown nowhere" {
+  script launch_infra.sh -v
+  secret=$(sed -n 's/^POSTGRES_PASSWORD=//p' "$(in_run_dir secrets.env)")
+  [ "${#secret}" -ge 32 ]
+  [ "$(stat -c %a "$(in_run_dir secrets.env)")" = 600 ]
+  [ "$(stat -c %a "$(in_run_dir pgpass)")" = 600 ]
+  [[ $output != *$secret* ]]
+  [[ $(calls) != *$secret* ]]
+  script launch_infra.sh
+  [ "$(cat "$(in_run_dir secrets.env)")" = "POSTGRES_PASSWORD=$secret" ]
+}
+
+@test "a password of one's own comes as a value or a file, not both" {
+  echo 'my:own\password' >"$BATS_TEST_TMPDIR/password"
+  POSTGRES_PASSWORD_FILE=$BATS_TEST_TMPDIR/password script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [ "$(cat "$(in_run_dir secrets.env)")" = 'POSTGRES_PASSWORD=my:own\password' ]
+  [[ $(cat "$(in_run_dir pgpass)") == *':my\:own\\password' ]]
+  POSTGRES_PASSWORD=x POSTGRES_PASSWORD_FILE=$BATS_TEST_TMPDIR/password script launch_infra.sh
+  [ "$status" -eq 2 ]
+  [[ $output == *"POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are both set"* ]]
+}
+
+# --- launching ---
+
+@test "servers come first, then consumers and producers; the summary says where, how to query and how to stop" {
+  PRODUCER_NUM_INSTANCES=2 script launch_infra.sh
+  [ "$status" -eq 0 ]
+  run calls
+  [ "${lines[0]}" = "prepare infra" ]
+  [ "${lines[1]}" = "start postgres" ]
+  [ "${lines[2]}" = "start kafka-broker1" ]
+  [ "${lines[3]}" = "start consumer1" ]
+  [[ ${lines[4]} == "start producer1 "*"port=5001 "* ]]
+  [[ ${lines[5]} == "start producer2 "*"port=5002 "* ]]
+  [ "$(cat "$HTTP_LOG_FILE")" = $'http://127.0.0.1:5001/events\nhttp://127.0.0.1:5002/events' ]
+}
+
+@test "launching twice starts nothing twice" {
+  script launch_infra.sh
+  before=$(grep -c '^start' "$CALLS")
+  script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [ "$(grep -c '^start' "$CALLS")" -eq "$before" ]
+  [[ $output == *"runtime: docker (it runs already)"* || $output == *"runtime: docker (an engine answers)"* ]]
+}
+
+@test "a failed step shows the log's end and undoes what this run has started, in reverse" {
+  UNREADY=consumer1 script launch_infra.sh
+  [ "$status" -eq 1 ]
+  [[ $output == *"last words of consumer1"* ]]
+  run grep '^stop' "$CALLS"
+  [ "$output" = $'stop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
+}
+
+@test "a failed step leaves alone what ran before" {
+  script launch_infra.sh
+  REFUSE=vehicle2 script launch_fleet.sh -n 2
+  [ "$status" -eq 1 ]
+  [ "$(grep '^stop' "$CALLS")" = "stop vehicle1" ]
+}
+
+# --- the runtime ---
+
+@test "auto is docker where it is there, and says why" {
+  script launch_infra.sh
+  [[ $output == *"runtime: docker (an engine answers)"* ]]
+}
+
+@test "auto is local where containers are not, and says why" {
+  sed -i 's/^runtime_available.*/runtime_available() { echo "no engine answers"; return 1; }/' "$COPY/infra/lib/docker.sh"
+  script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $output == *"runtime: local (no containers: no engine answers)"* ]]
+}
+
+@test "a runtime that was asked for and cannot run is a failure with the reason" {
+  UNAVAILABLE="no engine answers" script launch_infra.sh --runtime docker
+  [ "$status" -eq 1 ]
+  [[ $output == *"the docker runtime cannot run here: no engine answers"* ]]
+}
+
+@test "what runs in one runtime is not launched in the other beside it" {
+  script launch_infra.sh --runtime local
+  script launch_infra.sh --runtime docker
+  [ "$status" -eq 1 ]
+  [[ $output == *"runs in the local runtime: tear it down first"* ]]
+  script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $output == *"runtime: local (it runs already)"* ]]
+}
+
+# --- the fleet ---
+
+@test "a fleet starts the infrastructure if none runs" {
+  script launch_fleet.sh -n 2
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start kafka-broker1"*"start producer1"*"start vehicle1"*"start vehicle2"* ]]
+  [[ $output == *"Events:  http://127.0.0.1:5001/events"* ]]
+  [[ $output == *"teardown_fleet.sh"* ]]
+}
+
+@test "beyond FLEET_MAX_PROCESSES vehicles are shared out evenly, none twice" {
+  FLEET_MAX_PROCESSES=4 script launch_fleet.sh -n 10 --seed 7
+  [ "$status" -eq 0 ]
+  run grep '^start vehicle' "$CALLS"
+  [ "${#lines[@]}" -eq 4 ]
+  [[ ${lines[0]} == "start vehicle1 --num-vehicles 3 --first-vehicle 0 "*"--seed 7"* ]]
+  [[ ${lines[1]} == "start vehicle2 --num-vehicles 3 --first-vehicle 3 "*"--seed 7"* ]]
+  [[ ${lines[2]} == "start vehicle3 --num-vehicles 2 --first-vehicle 6 "*"--seed 7"* ]]
+  [[ ${lines[3]} == "start vehicle4 --num-vehicles 2 --first-vehicle 8 "*"--seed 7"* ]]
+}
+
+@test "a fleet that reports elsewhere starts no infrastructure" {
+  script launch_fleet.sh --host ingest.example:8080 -n 1
+  [ "$status" -eq 0 ]
+  [[ $(calls) != *"start kafka-broker1"* ]]
+  [[ $(calls) == *"--ingest-urls http://ingest.example:8080/events"* ]]
+}
+
+@test "the vehicle's flags are handed on, a replay by its whole path" {
+  touch track.gpx
+  script launch_fleet.sh --replay track.gpx --pace max --keep-time --events 5 --duration 10s
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"--pace max --keep-time --events 5 --duration 10s"*"replay=$BATS_TEST_TMPDIR/track.gpx"* ]]
+}
+
+@test "launching a fleet beside a driving one starts nothing" {
+  script launch_fleet.sh -n 2
+  script launch_fleet.sh -n 2
+  [ "$status" -eq 0 ]
+  [[ $output == *"a fleet drives already"* ]]
+  [ "$(grep -c '^start vehicle' "$CALLS")" -eq 2 ]
+}
+
+@test "--wait prints the sum of the vehicles' numbers alone on stdout" {
+  export ENDED=1 LAST_LINE='{"sampled":5,"accepted":5,"rejected":0,"dropped":0,"pending":0}'
+  [ "$(stdout_of launch_fleet.sh -n 3 --events 5 --wait)" = '{"sampled":15,"accepted":15,"rejected":0,"dropped":0,"pending":0}' ]
+}
+
+@test "--wait fails when not all was accepted" {
+  for key in rejected dropped pending; do
+    LAST_LINE='{"sampled":5,"accepted":4,"rejected":0,"dropped":0,"pending":0}'
+    export ENDED=1 LAST_LINE=${LAST_LINE/\"$key\":0/\"$key\":1}
+    script launch_fleet.sh --events 5 --wait
+    [ "$status" -eq 1 ]
+    [[ $output == *"not every event was accepted"* ]]
+  done
+}
+
+# --- tearing down ---
+
+@test "tearing the fleet down ends with the sum, and leaves the infrastructure" {
+  script launch_fleet.sh -n 2
+  export LAST_LINE='{"sampled":1234567890123,"accepted":7,"rejected":1,"dropped":2,"pending":3}'
+  run stdout_of teardown_fleet.sh
+  [ "$status" -eq 0 ]
+  [ "$output" = '{"sampled":2469135780246,"accepted":14,"rejected":2,"dropped":4,"pending":6}' ]
+  [[ $(calls) != *"stop producer1"* ]]
+}
+
+@test "a vehicle that died without its numbers is told, not hidden" {
+  script launch_fleet.sh
+  script teardown_fleet.sh
+  [ "$status" -eq 0 ]
+  [[ $output == *"vehicle1 ended without telling its numbers"* ]]
+}
+
+@test "tearing down what does not run is harmless" {
+  script teardown_fleet.sh
+  [ "$status" -eq 0 ]
+  script teardown_infra.sh
+  [ "$status" -eq 0 ]
+}
+
+@test "tearing the infrastructure down stops vehicles first, keeps the data, and removes the address file" {
+  script launch_fleet.sh -n 1
+  script teardown_infra.sh
+  [ "$status" -eq 0 ]
+  run grep -E '^(stop|purge)' "$CALLS"
+  [ "$output" = $'stop vehicle1\nstop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
+  [ -e "$(in_run_dir secrets.env)" ]
+  [ ! -e "$HTTP_LOG_FILE" ]
+}
+
+@test "--purge removes data and secrets" {
+  script launch_infra.sh --runtime local
+  script teardown_infra.sh --purge
+  [ "$status" -eq 0 ]
+  [[ $output == *"runtime: local"* ]]
+  [ "$(tail -n 1 "$CALLS")" = purge_data ]
+  [ ! -e "$(in_run_dir secrets.env)" ]
+  [ ! -e "$(in_run_dir pgpass)" ]
+}
+
+# --- messages about the machine ---
+
+@test "a full disk is told before anything starts" {
+  mkdir bin
+  printf '#!/bin/sh\necho header\necho "/dev/x 1000 1000 20480 99%% /"\n' >bin/df
+  chmod +x bin/df
+  PATH=$PWD/bin:$PATH script launch_infra.sh
+  [ "$status" -eq 1 ]
+  [[ $output == *"has 20 MiB left, 512 are needed"* ]]
+  [ -z "$(grep '^start' "$CALLS")" ]
+}
