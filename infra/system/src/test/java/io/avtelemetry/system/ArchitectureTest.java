@@ -1,0 +1,115 @@
+package io.avtelemetry.system;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Holds the arrows of docs/architecture.md: who may import whom, and what nobody does. */
+class ArchitectureTest {
+  private static final JavaClasses classes =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.avtelemetry");
+
+  private static final DescribedPredicate<JavaClass> ours = resideInAnyPackage("io.avtelemetry..");
+  private static final DescribedPredicate<JavaClass> common =
+      resideInAnyPackage(
+          "io.avtelemetry.stream..",
+          "io.avtelemetry.settings..",
+          "io.avtelemetry.lifecycle..",
+          "io.avtelemetry.ops..");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"stream", "vehicle", "ingest", "sink", "local"})
+  void every_module_is_looked_at(String name) {
+    assertThat(classes.stream().map(JavaClass::getPackageName)).contains("io.avtelemetry." + name);
+  }
+
+  @Test
+  void common_imports_nobody() {
+    noClasses()
+        .that(common)
+        .should()
+        .dependOnClassesThat(ours.and(DescribedPredicate.not(common)))
+        .check(classes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"vehicle", "ingest", "sink"})
+  void a_service_imports_common_and_itself(String name) {
+    DescribedPredicate<JavaClass> itself = resideInAnyPackage("io.avtelemetry." + name + "..");
+    noClasses()
+        .that(itself)
+        .should()
+        .dependOnClassesThat(
+            ours.and(DescribedPredicate.not(common)).and(DescribedPredicate.not(itself)))
+        .check(classes);
+  }
+
+  @Test
+  void the_local_infrastructure_imports_nobody() {
+    DescribedPredicate<JavaClass> local = resideInAnyPackage("io.avtelemetry.local..");
+    noClasses()
+        .that(local)
+        .should()
+        .dependOnClassesThat(ours.and(DescribedPredicate.not(local)))
+        .check(classes);
+  }
+
+  @Test
+  void packages_have_no_cycles() {
+    slices().matching("io.avtelemetry.(*)..").should().beFreeOfCycles().check(classes);
+  }
+
+  @Test
+  void only_settings_read_the_environment_or_the_configuration_library() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.avtelemetry.settings..", "io.avtelemetry.local..")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAPackage("com.typesafe.config..")
+        .check(classes);
+  }
+
+  @Test
+  void nobody_sleeps() {
+    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(classes);
+  }
+
+  @Test
+  void no_static_holds_state_that_can_be_assigned() {
+    fields()
+        .that()
+        .areStatic()
+        .and()
+        .areNotFinal()
+        .should(
+            com.tngtech.archunit.lang.conditions.ArchConditions.not(
+                com.tngtech.archunit.lang.conditions.ArchConditions.haveModifier(
+                    JavaModifier.STATIC)))
+        .allowEmptyShould(true)
+        .check(classes);
+  }
+
+  @Test
+  void nobody_is_called_util_helper_or_manager() {
+    noClasses().should().haveNameMatching(".*(Util|Utils|Helper|Manager|Misc)$").check(classes);
+  }
+}
