@@ -133,16 +133,13 @@ class ConfigurationTest {
     return reference.getObject("av").unwrapped().entrySet().stream()
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey,
-                e -> String.valueOf(e.getValue()),
-                (a, b) -> a,
-                TreeMap::new));
+                Map.Entry::getKey, e -> String.valueOf(e.getValue()), (a, b) -> a, TreeMap::new));
   }
 
   private static String scripts() {
-    try (Stream<Path> files =
-        Stream.concat(Files.list(ROOT), Files.walk(ROOT.resolve("infra"), 3))) {
-      return files
+    try (Stream<Path> root = Files.list(ROOT);
+        Stream<Path> infra = Files.walk(ROOT.resolve("infra"), 3)) {
+      return Stream.concat(root, infra)
           .filter(f -> f.toString().endsWith(".sh"))
           .map(ConfigurationTest::text)
           .collect(Collectors.joining());
