@@ -122,8 +122,11 @@ final class FleetRun implements AutoCloseable {
 
   @Override
   public void close() {
-    onThread(courier::close);
-    worker.shutdown();
+    onThread(
+        () -> {
+          courier.close();
+          worker.shutdown();
+        });
     connector.shutdown();
   }
 

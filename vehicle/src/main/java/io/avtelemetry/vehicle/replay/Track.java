@@ -90,7 +90,12 @@ public final class Track {
   public static Track read(Path file) throws TrackException {
     List<TrackPoint> points;
     try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      points = isXml(in) ? GpxReader.read(in) : CsvReader.read(withoutByteOrderMark(in));
+      points =
+          switch (firstCharacter(in)) {
+            case -1 -> List.of();
+            case '<' -> GpxReader.read(in);
+            default -> CsvReader.read(withoutByteOrderMark(in));
+          };
     } catch (IOException e) {
       throw new TrackException("cannot be read (" + e.getClass().getSimpleName() + ")");
     }
@@ -109,17 +114,17 @@ public final class Track {
     return new Track(sorted);
   }
 
-  private static boolean isXml(InputStream in) throws IOException {
+  /** The first character that is neither white space nor of a byte order mark, or -1. */
+  private static int firstCharacter(InputStream in) throws IOException {
     in.mark(SNIFFED_BYTES);
     byte[] start = in.readNBytes(SNIFFED_BYTES);
     in.reset();
     for (byte b : start) {
-      boolean skipped = b <= ' '; // white space, and a byte order mark, whose bytes are negative
-      if (!skipped) {
-        return b == '<';
+      if (b > ' ') { // the bytes of a byte order mark are negative
+        return b;
       }
     }
-    return false;
+    return -1;
   }
 
   private static InputStreamReader withoutByteOrderMark(InputStream in) throws IOException {

@@ -6,8 +6,10 @@ import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -106,13 +108,13 @@ final class IngestAddress {
                 .connect(url, thread, buffers, OPTIONS)
                 .addNotifier((future, attachment) -> connected(future, listener), null);
           } catch (RuntimeException e) { // an unknown host
-            thread.execute(() -> notConnected("cannot resolve " + url.getHost(), listener));
+            onThread(() -> notConnected("cannot resolve " + url.getHost(), listener));
           }
         });
   }
 
   private void connected(IoFuture<? extends ClientConnection> future, Connected listener) {
-    thread.execute(
+    onThread(
         () -> {
           try {
             ClientConnection connection = future.get();
@@ -125,6 +127,14 @@ final class IngestAddress {
         });
   }
 
+  private void onThread(Runnable task) {
+    try {
+      thread.execute(task);
+    } catch (RejectedExecutionException e) {
+      // the fleet has ended, and with it the thread: nobody waits for this any more
+    }
+  }
+
   private void notConnected(String reason, Connected listener) {
     connections--;
     listener.failed(reason);
@@ -133,7 +143,7 @@ final class IngestAddress {
   private void closed(ClientConnection connection) {
     connections--;
     idle.remove(connection);
-    thread.execute(() -> roomMade.accept(this));
+    onThread(() -> roomMade.accept(this));
   }
 
   /** Notes that it served; told when that is news. */
@@ -168,6 +178,6 @@ final class IngestAddress {
   }
 
   void close() {
-    idle.forEach(IoUtils::safeClose);
+    List.copyOf(idle).forEach(IoUtils::safeClose);
   }
 }

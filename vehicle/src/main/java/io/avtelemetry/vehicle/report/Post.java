@@ -54,8 +54,11 @@ final class Post {
 
   /** Ends it, whatever came of it: the connection is of no further use. */
   void abort(String reason) {
-    IoUtils.safeClose(connection);
-    end(new Outcome.Failed(reason));
+    if (!over) {
+      over = true; // before closing, which fails the exchange for a lesser reason
+      IoUtils.safeClose(connection);
+      listener.accept(this, new Outcome.Failed(reason));
+    }
   }
 
   private void sent(ClientExchange exchange) throws IOException {
