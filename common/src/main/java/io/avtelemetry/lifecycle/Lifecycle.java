@@ -28,6 +28,7 @@ public final class Lifecycle {
   // The one process this is: the JVM has one set of signals, so these belong to it as well.
   private static final CountDownLatch signalled = new CountDownLatch(1);
   private static final List<Runnable> stopListeners = new CopyOnWriteArrayList<>();
+  private static volatile boolean stopping;
 
   private Lifecycle() {}
 
@@ -52,15 +53,13 @@ public final class Lifecycle {
       code = e.code();
     } catch (Throwable bug) {
       crash(Thread.currentThread().getName(), bug);
-    } finally {
-      ended.countDown();
     }
-    if (signalled.getCount() > 0) {
-      System.exit(code);
-    } else {
-      // Within a shutdown the exit code would be the signal's (143), not that of what we did.
+    if (stopping) {
+      // Before the hook ends: with it the JVM exits with the signal's code (143), not with ours.
       Runtime.getRuntime().halt(code);
     }
+    ended.countDown();
+    System.exit(code);
   }
 
   /** Waits until the process is asked to stop (SIGTERM, SIGINT). */
@@ -82,6 +81,7 @@ public final class Lifecycle {
     if (ended.getCount() == 0) {
       return; // the body came to its end by itself
     }
+    stopping = true;
     log.info("stopping");
     stopListeners.forEach(Runnable::run);
     signalled.countDown();
