@@ -233,7 +233,7 @@ make_service() {
 }
 
 build_service() {
-  cp "$images/service/Dockerfile" "$root/$2/target/$2.jar" "$context"
+  cp "$images"/service/* "$root/$2/target/$2.jar" "$context"
   cp -R "$root/$2/target/lib" "$root/scenarios" "$context"
   chmod -R a+rX "$context"
   docker_build "$1" --build-arg "RUNTIME=$3" --build-arg "MODULE=$2"

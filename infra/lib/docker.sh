@@ -1,0 +1,410 @@
+# shellcheck shell=bash
+# The docker runtime: every part is a container. Sourced by common.sh's choose_runtime; local.sh says what the verbs mean.
+#
+# What belongs to this installation is found by its labels alone: io.avtelemetry.installation (the folder it keeps things in) and
+# io.avtelemetry.name. Names of containers, network and volumes are plain, or begin with AV_INSTANCE where that is set: two
+# installations on one engine need two of those, and other ports. Ports are published on 127.0.0.1 only; between containers
+# a part has its plain name.
+
+BUILD_IMAGES=$ROOT/infra/images/build.sh
+MOUNTS=$RUN_DIR/mounts
+NETWORK=${AV_INSTANCE:+${AV_INSTANCE}_}av_telemetry
+OURS=io.avtelemetry.installation=$RUN_DIR
+# Inside a container the ports are always these.
+HTTP_PORT=5001
+OPS_PORT_INSIDE=5010
+CLIENT_PORT=19092
+declare -gA IMAGES=() # sourced in a function
+
+# --- what is there --------------------------------------------------------------------------------------------------
+
+runtime_available() {
+  if ! command -v docker >/dev/null; then
+    echo "there is no docker command: install a container engine (on Debian, docker.io)"
+    return 1
+  fi
+  local told
+  if ! told=$(docker version --format '{{.Server.Version}}' 2>&1); then
+    case $told in
+      *"permission denied"*) echo "the container engine is not open to $(id -un): join the group docker, or use sudo" ;;
+      *) echo "no container engine answers: start it (systemctl start docker), or use --runtime local" ;;
+    esac
+    return 1
+  fi
+  images_can_be_had
+}
+
+# Whether the servers' images are there, can be pulled or can be assembled.
+images_can_be_had() {
+  local image
+  if "$BUILD_IMAGES" --check kafka postgres >/dev/null 2>&1; then
+    return 0
+  fi
+  if [[ ${IMAGE_SOURCE:-official} == packages ]]; then
+    if ! command -v apt-get >/dev/null || ! command -v jlink >/dev/null; then
+      echo "IMAGE_SOURCE=packages needs apt and a JDK with jlink to assemble images"
+      return 1
+    fi
+    return 0
+  fi
+  for image in "${KAFKA_IMAGE:-}" "${POSTGRES_IMAGE:-}"; do
+    if ! docker image inspect "$image" >/dev/null 2>&1 && ! timeout 15 docker manifest inspect "$image" >/dev/null 2>&1; then
+      echo "the image $image is not here and cannot be pulled: IMAGE_SOURCE=packages makes one without a registry"
+      return 1
+    fi
+  done
+}
+
+prepare() {
+  local part names=()
+  for part in "$@"; do
+    case $part in
+      infra) names+=(kafka postgres producer-http consumer-sql) ;;
+      fleet) names+=(vehicle) ;;
+    esac
+  done
+  local module
+  for module in "${names[@]}"; do
+    if [[ -d $ROOT/$module ]]; then
+      build "$module"
+    fi
+  done
+  if ! read_images "$BUILD_IMAGES" --check "${names[@]}"; then
+    local list=$RUN_DIR/images.new
+    # The builder tells which image is which on stdout: kept apart from what it says.
+    # shellcheck disable=SC2016 # the inner bash expands it
+    run_step "making the images ${names[*]}" images-launch bash -c 'list=$1; shift; "$@" >"$list"' _ "$list" \
+      "$BUILD_IMAGES" "${names[@]}"
+    read_images cat "$list"
+  fi
+}
+
+# read_images COMMAND... : takes its lines name=image.
+read_images() {
+  local lines name image
+  lines=$("$@" 2>/dev/null) || return 1
+  while IFS='=' read -r name image; do
+    IMAGES[$name]=$image
+  done <<<"$lines"
+}
+
+container() { echo "${AV_INSTANCE:+$AV_INSTANCE-}$1"; }
+
+# id_of NAME : its container's id, running or not; nothing when there is none.
+id_of() { docker ps --all --quiet --filter "label=$OURS" --filter "label=io.avtelemetry.name=$1"; }
+
+# names_of FILTER... : the names of our containers that pass.
+names_of() {
+  local filters=(--filter "label=$OURS") filter
+  for filter in "$@"; do filters+=(--filter "$filter"); done
+  docker ps --all "${filters[@]}" --format '{{.Label "io.avtelemetry.name"}}' | sort -V
+}
+
+is_running() { [[ $(docker inspect --format '{{.State.Status}}' "$(id_of "$1")" 2>/dev/null) == running ]]; }
+
+list_running() {
+  # One that the engine is about to start again runs too, as far as anyone who wants it gone is concerned.
+  names_of status=running status=restarting status=paused
+}
+
+list_vehicles() { names_of label=io.avtelemetry.vehicle; }
+
+# --- starting -------------------------------------------------------------------------------------------------------
+
+# start_container NAME IMAGE OPTION... [-- ARGUMENT...] : runs one detached, with what all of them have.
+start_container() {
+  local name=$1 image=$2 options=() old network=(--network "$NETWORK" --network-alias "$1" --hostname "$1")
+  shift 2
+  while (($#)) && [[ $1 != -- ]]; do
+    options+=("$1")
+    shift
+  done
+  [[ ${1:-} != -- ]] || shift
+  if [[ " ${options[*]} " == *" --network host "* ]]; then
+    network=()
+  fi
+  if is_running "$name"; then
+    detail "$name runs already"
+    return
+  fi
+  old=$(id_of "$name")
+  if [[ -n $old ]]; then
+    docker rm --force --volumes "$old" >/dev/null
+  fi
+  require_free_name "$name"
+  require_free_ports "$name"
+  make_network
+  detail "starting $name of $image"
+  local told
+  if ! told=$(docker run --detach --name "$(container "$name")" "${network[@]}" --label "$OURS" --label "io.avtelemetry.name=$name" --cap-drop ALL \
+    --security-opt no-new-privileges --log-opt max-size=20m --log-opt max-file=3 "${options[@]}" "$image" "$@" 2>&1); then
+    id=$(id_of "$name")
+    [[ -z $id ]] || docker rm --force --volumes "$id" >/dev/null 2>&1 || true
+    fail "the engine did not start $name: ${told##*$'\n'}"
+  fi
+  started "$name"
+}
+
+require_free_name() {
+  local owner
+  owner=$(docker inspect --format '{{index .Config.Labels "io.avtelemetry.installation"}}' "$(container "$1")" 2>/dev/null) || return 0
+  fail "the container $(container "$1") belongs to ${owner:-somebody else}: set AV_INSTANCE to a name of your own"
+}
+
+make_network() {
+  if ! docker network inspect "$NETWORK" >/dev/null 2>&1; then
+    docker network create --label "$OURS" "$NETWORK" >/dev/null || fail "the engine did not make the network $NETWORK"
+  fi
+}
+
+# make_volume NAME : a named volume that outlives its container.
+make_volume() {
+  docker volume create --label "$OURS" "$NETWORK-$1" >/dev/null || fail "the engine did not make the volume $NETWORK-$1"
+  echo "$NETWORK-$1"
+}
+
+start_servers() {
+  mount_secret
+  start_kafka
+  start_postgres
+}
+
+start_kafka() {
+  start_container kafka-broker1 "${IMAGES[kafka]}" \
+    --publish "127.0.0.1:$KAFKA_BROKER_HOST_PORT:9092" \
+    --volume "$(make_volume kafka):/var/lib/kafka/data" \
+    --memory "${KAFKA_MEMORY_LIMIT:-1g}" --stop-timeout 30 --restart unless-stopped \
+    --health-cmd "$(health_command kafka-broker1)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
+    --env KAFKA_NODE_ID=1 --env KAFKA_PROCESS_ROLES=broker,controller \
+    --env KAFKA_CONTROLLER_QUORUM_VOTERS=1@localhost:9093 --env KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER \
+    --env "KAFKA_LISTENERS=INSIDE://:$CLIENT_PORT,HOST://:9092,CONTROLLER://localhost:9093" \
+    --env "KAFKA_ADVERTISED_LISTENERS=INSIDE://kafka-broker1:$CLIENT_PORT,HOST://127.0.0.1:$KAFKA_BROKER_HOST_PORT" \
+    --env KAFKA_INTER_BROKER_LISTENER_NAME=INSIDE \
+    --env KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT \
+    --env KAFKA_LOG_DIRS=/var/lib/kafka/data --env KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1 \
+    --env KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1 --env KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1 \
+    --env KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0 --env KAFKA_AUTO_CREATE_TOPICS_ENABLE=false \
+    --env "KAFKA_HEAP_OPTS=-XX:MaxRAMPercentage=50"
+}
+
+start_postgres() {
+  # A folder beside the image's own: the one place that every major version of the official image leaves to its user.
+  start_container postgres "${IMAGES[postgres]}" \
+    --publish "127.0.0.1:$POSTGRES_HOST_PORT:5432" \
+    --volume "$(make_volume postgres):/var/lib/postgresql" --env PGDATA=/var/lib/postgresql/av_telemetry \
+    --volume "$MOUNTS/postgres_password:/run/secrets/postgres_password:ro" \
+    --memory "${POSTGRES_MEMORY_LIMIT:-512m}" --shm-size 128m --stop-timeout 60 --restart unless-stopped \
+    --user postgres --read-only --tmpfs /tmp --tmpfs /var/run/postgresql:mode=1777 \
+    --health-cmd "$(health_command postgres)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
+    --env "POSTGRES_USER=$POSTGRES_USER" --env "POSTGRES_DB=$POSTGRES_DB" \
+    --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password \
+    --env "POSTGRES_INITDB_ARGS=--encoding=UTF8 --locale=C.UTF-8 --data-checksums --auth-host=scram-sha-256"
+}
+
+# The password as a file for containers. They run as users of their own, who must be able to read it; on this machine nobody
+# reaches it but the owner of the folder.
+mount_secret() {
+  mkdir -p "$MOUNTS"
+  chmod 700 "$MOUNTS"
+  (umask 077 && printf '%s' "$POSTGRES_PASSWORD" >"$MOUNTS/postgres_password.new")
+  chmod 444 "$MOUNTS/postgres_password.new"
+  mv -f "$MOUNTS/postgres_password.new" "$MOUNTS/postgres_password"
+}
+
+start_producer() {
+  service_options producer-http
+  publish_ops "$1"
+  start_container "$1" "${IMAGES[producer-http]}" "${SERVICE[@]}" \
+    --publish "127.0.0.1:$(port_of "$1"):$HTTP_PORT" --memory "${PRODUCER_MEMORY_LIMIT:-512m}" --restart unless-stopped
+}
+
+start_consumer() {
+  service_options consumer-sql
+  publish_ops "$1"
+  adopt_password
+  start_container "$1" "${IMAGES[consumer-sql]}" "${SERVICE[@]}" \
+    --volume "$MOUNTS/postgres_password:/run/secrets/postgres_password:ro" \
+    --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password --env POSTGRES_HOST=postgres --env POSTGRES_PORT=5432 \
+    --memory "${CONSUMER_MEMORY_LIMIT:-512m}" --restart unless-stopped
+}
+
+# The volume may be older than the password: .run can be lost, a volume stays. The server listens to its own machine's user.
+adopt_password() {
+  # shellcheck disable=SC2016 # psql expands it, inside
+  docker exec --interactive "$(id_of postgres)" psql --quiet --no-psqlrc --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
+    >/dev/null <<<'\set password `cat /run/secrets/postgres_password`
+      ALTER ROLE CURRENT_USER PASSWORD :'"'password'" || fail "PostgreSQL did not take the password of $RUN_DIR/secrets.env"
+}
+
+start_vehicle() {
+  local name=$1 replay=()
+  shift
+  service_options vehicle
+  if [[ -n ${REPLAY_FILE:-} ]]; then
+    local file
+    file=$(readable_copy "$REPLAY_FILE")
+    SERVICE+=(--volume "$file:/data/$(basename "$file"):ro")
+    replay=(--replay "/data/$(basename "$file")")
+  fi
+  # Where ingest is on this machine, and not ours, the vehicle is put into this machine's network.
+  if [[ " $* " =~ \ http://(localhost|127\.[0-9.]+)[:/] ]]; then
+    local ops
+    read -r ops _ <<<"$(ops_port "$name")"
+    SERVICE+=(--network host --env OPS_BIND_ADDRESS=127.0.0.1 --env "OPS_PORT=$ops")
+  else
+    publish_ops "$name"
+  fi
+  # A vehicle that ends by itself is done; one that fell is started again, but not for ever.
+  start_container "$name" "${IMAGES[vehicle]}" "${SERVICE[@]}" --label io.avtelemetry.vehicle=yes \
+    --memory "${VEHICLE_MEMORY_LIMIT:-512m}" --restart on-failure:3 -- "$@" "${replay[@]}"
+}
+
+# service_options MODULE : what the containers of our own images have in common, to SERVICE.
+service_options() {
+  local module=$1 key
+  # The root is read-only; libraries of the Kafka client unpack native code to /tmp.
+  SERVICE=(--read-only --tmpfs "/tmp:exec,nosuid,nodev,size=64m" --stop-timeout 15)
+  # The configuration's keys go in as they are, except those that mean something else inside.
+  for key in $(keys_of "$module"); do
+    case $key in
+      POSTGRES_PASSWORD* | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS | OPS_PORT | PRODUCER_PORT) ;;
+      NUM_VEHICLES | FIRST_VEHICLE | INGEST_URLS | REPLAY) ;; # flags say these
+      STREAMS_DIR | ROUTES_DIR)
+        SERVICE+=(--volume "$(readable_folder "$key"):/etc/av-telemetry/${key,,}:ro" --env "$key=/etc/av-telemetry/${key,,}")
+        ;;
+      KAFKA_PROPERTIES_FILE)
+        if [[ -n ${KAFKA_PROPERTIES_FILE:-} ]]; then
+          SERVICE+=(--volume "$(readable_copy "$KAFKA_PROPERTIES_FILE" kafka.properties):/run/secrets/kafka.properties:ro"
+            --env KAFKA_PROPERTIES_FILE=/run/secrets/kafka.properties)
+        fi
+        ;;
+      *) if [[ -n ${!key:-} ]]; then SERVICE+=(--env "$key=${!key}"); fi ;;
+    esac
+  done
+  SERVICE+=(--env "KAFKA_BOOTSTRAP_SERVERS=kafka-broker1:$CLIENT_PORT")
+}
+
+publish_ops() {
+  local port
+  read -r port _ <<<"$(ops_port "$1")"
+  SERVICE+=(--publish "127.0.0.1:$port:$OPS_PORT_INSIDE")
+}
+
+# keys_of MODULE : the configuration keys that its process reads.
+keys_of() {
+  sed -n 's/^ *\([A-Z][A-Z0-9_]*\) *=.*/\1/p' "$ROOT"/{common,"$1"}/src/main/resources/reference.conf | sort -u
+}
+
+# readable_folder KEY : a copy, that every user may read, of the folder that the key names.
+readable_folder() {
+  local from=${!1:-}
+  case $1 in
+    STREAMS_DIR) from=${from:-scenarios/fleet/streams} ;;
+    ROUTES_DIR) from=${from:-scenarios/fleet/routes} ;;
+  esac
+  [[ $from == /* ]] || from=$ROOT/$from
+  [[ -d $from ]] || usage_error "$1: there is no folder $from"
+  local to=$MOUNTS/${1,,}
+  mkdir -p "$to"
+  # The same folder stays, since containers may have it mounted; only its files change.
+  find "$to" -mindepth 1 -maxdepth 1 -exec rm -rf {} +
+  cp -R "$from/." "$to/"
+  chmod -R a+rX "$to"
+  echo "$to"
+}
+
+# readable_copy FILE [NAME] : the same for one file.
+readable_copy() {
+  local to=$MOUNTS/${2:-$(basename "$1")}
+  mkdir -p "$MOUNTS"
+  chmod 700 "$MOUNTS"
+  cp -f "$1" "$to"
+  chmod 444 "$to"
+  echo "$to"
+}
+
+port_of() {
+  local port
+  read -r port _ <<<"$(host_port "$1")"
+  echo "$port"
+}
+
+ingest_urls() {
+  local name urls=()
+  for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
+    urls+=("http://$name:$HTTP_PORT/${PRODUCER_HTTP_RULE:-events}")
+  done
+  local IFS=,
+  echo "${urls[*]}"
+}
+
+# --- health ---------------------------------------------------------------------------------------------------------
+
+# health_command NAME : what the engine asks inside a server now and then, and is_ready asks at once.
+health_command() {
+  case $1 in
+    # A broker that answers a request, here for its API versions, has taken up its work; an open port does not say that.
+    kafka-broker1)
+      cat <<'COMMAND'
+bash -c 'exec 3<>/dev/tcp/127.0.0.1/9092 && printf "\0\0\0\012\0\022\0\0\0\0\0\001\377\377" >&3 && test "$(timeout 2 head -c 8 <&3 | wc -c)" -eq 8' 2>/dev/null
+COMMAND
+      ;;
+    # By TCP: while the database is being made, the server listens on its socket only.
+    postgres) echo "pg_isready -q -h 127.0.0.1 -U '$POSTGRES_USER' -d '$POSTGRES_DB'" ;;
+  esac
+}
+
+is_ready() {
+  local port path=/readyz
+  case $1 in
+    kafka-broker1 | postgres) docker exec "$(id_of "$1")" sh -c "$(health_command "$1")" >/dev/null 2>&1 ;;
+    *)
+      read -r port _ <<<"$(ops_port "$1")"
+      # A vehicle has its work as long as it runs: away from ingest it drives on.
+      [[ $1 == vehicle* ]] && path=/healthz
+      is_running "$1" && [[ $(http_status "$port" "$path") == 200 ]]
+      ;;
+  esac
+}
+
+show_log() { docker logs --tail 20 "$(id_of "$1")" 2>&1; }
+
+# --- stopping -------------------------------------------------------------------------------------------------------
+
+stop() {
+  local id
+  id=$(id_of "$1")
+  [[ -n $id ]] || return 0
+  # Each container has its own time to end (--stop-timeout); then the engine kills it.
+  docker stop "$id" >/dev/null
+  docker logs "$id" >"$LOGS/$1.log" 2>&1 || true
+  case $1 in
+    vehicle*) ;; # its last line is still wanted
+    *) docker rm --force --volumes "$id" >/dev/null ;;
+  esac
+  remove_network
+}
+
+# The network goes with the last container.
+remove_network() {
+  if [[ -z $(docker ps --all --quiet --filter "label=$OURS") ]]; then
+    docker network ls --quiet --filter "label=$OURS" | xargs --no-run-if-empty docker network rm >/dev/null || true
+  fi
+}
+
+last_line() { docker logs "$(id_of "$1")" 2>/dev/null | tail -n 1; }
+
+forget_vehicles() {
+  docker ps --all --quiet --filter "label=$OURS" --filter label=io.avtelemetry.vehicle --filter status=exited --filter status=created |
+    xargs --no-run-if-empty docker rm --volumes >/dev/null
+  remove_network
+}
+
+sql_command() { echo "docker exec $(container postgres) psql -U $POSTGRES_USER -d $POSTGRES_DB"; }
+
+purge_data() {
+  docker ps --all --quiet --filter "label=$OURS" | xargs --no-run-if-empty docker rm --force --volumes >/dev/null
+  docker volume ls --quiet --filter "label=$OURS" | xargs --no-run-if-empty docker volume rm >/dev/null
+  remove_network
+  rm -rf "$MOUNTS"
+}
