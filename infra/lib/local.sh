@@ -204,8 +204,12 @@ start_process() {
   fi
   detail "$name: $JAVA $*"
   (
-    export KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:$KAFKA_BROKER_HOST_PORT
-    export POSTGRES_HOST=127.0.0.1 POSTGRES_PORT=$POSTGRES_HOST_PORT
+    export KAFKA_BOOTSTRAP_SERVERS=${KAFKA_BOOTSTRAP_SERVERS:-127.0.0.1:$KAFKA_BROKER_HOST_PORT}
+    export POSTGRES_HOST=${POSTGRES_HOST:-127.0.0.1} POSTGRES_PORT=${POSTGRES_PORT:-$POSTGRES_HOST_PORT}
+    if [[ $name != kafka-broker1 && $name != consumer* ]]; then
+      # Whom it does not concern.
+      unset POSTGRES_PASSWORD
+    fi
     cd "$ROOT" || exit 1
     # Its own session: neither the terminal's Ctrl-C nor its end reaches it.
     exec setsid "$JAVA" -XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC "$@" </dev/null >>"$output" 2>>"$log" 9>&-

@@ -26,6 +26,11 @@ sleeper() {
   disown "$SLEEPER"
 }
 
+# A command that must fail; bats does not notice a plain "!".
+refute() {
+  if "$@"; then return 1; fi
+}
+
 # program NAME TEXT : a program that prints a text.
 program() {
   printf '#!/bin/sh\ncat <<"END"\n%s\nEND\n' "$2" >"$BATS_TEST_TMPDIR/bin/$1"
@@ -39,7 +44,7 @@ program() {
   is_running vehicle1
   [ "$(list_running)" = vehicle1 ]
   stop vehicle1
-  ! kill -0 "$SLEEPER" 2>/dev/null
+  refute kill -0 "$SLEEPER" 2>/dev/null
   [ ! -e "$PIDS/vehicle1.pid" ]
 }
 
@@ -47,7 +52,7 @@ program() {
   sleeper
   echo "$SLEEPER" >"$PIDS/vehicle1.pid"
   echo 1 >"$PIDS/vehicle1.start"
-  ! is_running vehicle1
+  refute is_running vehicle1
   [ -z "$(list_running)" ]
   stop vehicle1
   kill -0 "$SLEEPER"
@@ -56,7 +61,7 @@ program() {
 
 @test "stopping what never ran is harmless" {
   stop producer1
-  ! is_running producer1
+  refute is_running producer1
 }
 
 @test "a process that does not heed SIGTERM is killed" {
@@ -67,7 +72,7 @@ program() {
   eval "$(declare -f stop | sed 's/await_end "$name" 20/await_end "$name" 1/')"
   run stop vehicle1
   [ "$status" -eq 0 ]
-  ! kill -0 "$SLEEPER" 2>/dev/null
+  refute kill -0 "$SLEEPER" 2>/dev/null
 }
 
 @test "the numbers of vehicles are added up, whatever their order and spacing" {
@@ -120,11 +125,11 @@ END
   ROOT=$BATS_TEST_TMPDIR/root
   mkdir -p "$ROOT/vehicle/src/main" "$ROOT/vehicle/target/lib" "$ROOT/common/src/main"
   touch "$ROOT/pom.xml" "$ROOT/vehicle/pom.xml" "$ROOT/common/pom.xml" "$ROOT/vehicle/src/main/A.java"
-  ! is_built vehicle
+  refute is_built vehicle
   touch -d '1 minute' "$ROOT/vehicle/target/vehicle.jar"
   is_built vehicle
   touch -d '2 minutes' "$ROOT/common/src/main/B.java"
-  ! is_built vehicle
+  refute is_built vehicle
   touch -d '3 minutes' "$ROOT/vehicle/target/launch-stamp"
   is_built vehicle
 }
