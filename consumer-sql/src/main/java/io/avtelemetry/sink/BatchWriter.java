@@ -68,6 +68,7 @@ final class BatchWriter {
         tallies.putAll(new PendingRows(entry.getKey(), connection).store(careful, dead));
       }
     }
+    dead.sort(DeadLetter.ORDER);
     DeadLetters.insert(connection, dead);
     Progress.advance(connection, tallies);
     tallies.forEach((slice, tally) -> slice.attempted = tally);

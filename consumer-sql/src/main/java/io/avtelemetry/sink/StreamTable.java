@@ -12,6 +12,9 @@ final class StreamTable {
   /** The column that PostgreSQL sets: when the row's transaction began. */
   static final String INGESTED_AT = "ingested_at";
 
+  /** How the comment of every view of ours begins. */
+  static final String VIEW_COMMENT = "The newest row of each ";
+
   private final EventStream stream;
   private final String view;
   private final String pending;
@@ -42,9 +45,13 @@ final class StreamTable {
     return Sql.quoted(stream.table());
   }
 
-  /** The view's bare name. */
-  String viewName() {
-    return view;
+  String view() {
+    return Sql.quoted(view);
+  }
+
+  /** Tells our view of this table from any other of its name. */
+  String viewComment() {
+    return VIEW_COMMENT + Sql.quoted(stream.keyField().name()) + " in " + table() + ".";
   }
 
   String createTable() {
@@ -79,7 +86,7 @@ final class StreamTable {
             .collect(Collectors.joining(", "));
     if (order.isEmpty()) {
       return Optional.of(
-          "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(Sql.quoted(view), table()));
+          "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(view(), table()));
     }
     return Optional.of(
         """
@@ -94,11 +101,11 @@ final class StreamTable {
         FROM keys CROSS JOIN LATERAL (
           SELECT * FROM %2$s t WHERE t.%3$s = keys.key ORDER BY %4$s LIMIT 1
         ) newest"""
-            .formatted(Sql.quoted(view), table(), Sql.quoted(stream.keyField().name()), order));
+            .formatted(view(), table(), Sql.quoted(stream.keyField().name()), order));
   }
 
   String dropView() {
-    return "DROP VIEW IF EXISTS " + Sql.quoted(view);
+    return "DROP VIEW IF EXISTS " + view();
   }
 
   /** The fast way: fails as a whole on the first row that stands in the table already. */

@@ -6,7 +6,6 @@ import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.Field;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -161,6 +160,7 @@ final class Tables {
       StreamTable table, Connection connection, Statement statement, List<String> faults)
       throws SQLException {
     Optional<TableState> standing = TableState.read(connection, table.table());
+    boolean changed = standing.isEmpty();
     if (standing.isEmpty()) {
       statement.execute(table.createTable());
       log.info("table {} created for stream {}", table.table(), table.name());
@@ -177,25 +177,28 @@ final class Tables {
         statement.execute(change);
         log.info("{} (as {} says)", change, table.stream().source());
       }
-      if (evolution.changes().isEmpty() && hasView(connection, table)) {
-        describe(table, standing.get(), statement);
-        return;
-      }
-    }
-    Optional<String> view = table.createView();
-    if (view.isPresent()) {
-      statement.execute(view.get());
+      changed = !evolution.changes().isEmpty();
     }
     describe(table, TableState.read(connection, table.table()).orElseThrow(), statement);
+    prepareView(table, changed, connection, statement);
   }
 
-  private static boolean hasView(Connection connection, StreamTable table) throws SQLException {
-    try (PreparedStatement query =
-        connection.prepareStatement("SELECT 1 FROM pg_class WHERE oid = to_regclass(?)")) {
-      query.setString(1, Sql.quoted(table.viewName()));
-      try (var rows = query.executeQuery()) {
-        return rows.next();
+  /** Leaves alone what has the view's name but is not ours. */
+  private static void prepareView(
+      StreamTable table, boolean changed, Connection connection, Statement statement)
+      throws SQLException {
+    Optional<String> comment = TableState.read(connection, table.view()).map(TableState::comment);
+    boolean isOurs = comment.filter(c -> c.startsWith(StreamTable.VIEW_COMMENT)).isPresent();
+    boolean isUpToDate = comment.filter(table.viewComment()::equals).isPresent() && !changed;
+    if (comment.isPresent() && !isOurs) {
+      log.warn("{} stands already and is not the sink's: left as it is", table.view());
+    } else if (!isUpToDate && table.createView().isPresent()) {
+      if (comment.filter(c -> !c.equals(table.viewComment())).isPresent()) {
+        statement.execute(table.dropView()); // of another table or key
       }
+      statement.execute(table.createView().get());
+      statement.execute(
+          "COMMENT ON VIEW %s IS %s".formatted(table.view(), Sql.literal(table.viewComment())));
     }
   }
 

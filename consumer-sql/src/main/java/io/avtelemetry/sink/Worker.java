@@ -1,10 +1,10 @@
 package io.avtelemetry.sink;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -77,11 +77,10 @@ final class Worker {
     reader.stop();
   }
 
-  /** Waits for its threads to end, then gives them up. */
-  void join(Duration wait) throws InterruptedException {
-    long deadline = System.nanoTime() + wait.toNanos();
+  /** Waits until that System.nanoTime() for its threads to end, then gives them up. */
+  void join(long deadline) throws InterruptedException {
     for (Thread thread : List.of(readerThread, writerThread)) {
-      thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
+      thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime())));
       thread.interrupt();
     }
   }

@@ -58,8 +58,9 @@ final class Workers implements AutoCloseable {
   public void close() {
     workers.forEach(Worker::stop);
     try {
+      long deadline = System.nanoTime() + STOP_WAIT.toNanos();
       for (Worker worker : workers) {
-        worker.join(STOP_WAIT.dividedBy(workers.size()));
+        worker.join(deadline);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

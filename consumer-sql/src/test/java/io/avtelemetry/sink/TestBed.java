@@ -23,6 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
@@ -36,7 +38,7 @@ final class TestBed implements AutoCloseable {
   final Map<String, String> environment = new HashMap<>();
   private final KafkaServer kafka;
   private final Path streams;
-  private final List<RunningSink> sinks = new ArrayList<>();
+  private final List<RunningSink> sinks = new CopyOnWriteArrayList<>();
 
   /** The default stream is diag, with a topic of its own that has so many partitions. */
   TestBed(KafkaServer kafka, PostgresServer postgres, int partitions) {
@@ -89,10 +91,22 @@ final class TestBed implements AutoCloseable {
     return Sink.tables(Streams.read(settings().streams()));
   }
 
-  RunningSink startSink() throws Exception {
+  RunningSink startSink() throws InterruptedException {
     var sink = new RunningSink(settings());
     sinks.add(sink);
     return sink;
+  }
+
+  /** Starts a sink that may have to wait before it is one; completes when it stands. */
+  CompletableFuture<RunningSink> startLate() {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return startSink();
+          } catch (Exception e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   /** Sends events of a vehicle, of the seconds first to last. */
