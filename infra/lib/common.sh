@@ -320,7 +320,8 @@ run_step() {
     progress_end "done ($((SECONDS - began)) s)"
   else
     progress_end failed
-    tail -n 20 "$log" >&2
+    # Maven's advice to its own users is not for these.
+    grep -vE '^\[ERROR\] *(\[Help|To see|Re-run|For more|After correct|mvn <args>|-> |$)|^\W*$' "$log" | tail -n 20 >&2
     fail "$text failed, all of it is in $log"
   fi
 }

@@ -113,6 +113,8 @@ is_ready() {
     kafka-broker1 | postgres) [[ -e $READY/$1 ]] && is_running "$1" ;;
     # A vehicle has its work as long as it runs: away from ingest it drives on.
     vehicle*) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /healthz) == 200 ]] ;;
+    # Its API opens after its operations endpoint.
+    producer*) is_running "$1" && port_is_open "$(port_of "$1")" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
     *) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
   esac
 }
