@@ -72,9 +72,15 @@ public final class Lifecycle {
     return signalled.await(time, unit);
   }
 
-  /** Calls the listener when the process is asked to stop, before anything is closed. */
+  /**
+   * Calls the listener when the process is asked to stop, before anything is closed; where that has
+   * just happened, at once, and then perhaps twice.
+   */
   public static void onSignal(Runnable listener) {
     stopListeners.add(listener);
+    if (stopping) {
+      listener.run();
+    }
   }
 
   private static void drain(CountDownLatch ended) {

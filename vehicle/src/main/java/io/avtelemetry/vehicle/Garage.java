@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Makes the vehicles that the settings ask for; the same seed makes the same vehicles. */
 final class Garage {
+  private static final double GOLDEN_RATIO = 0.618_033_988_749_895;
   private static final Logger log = LoggerFactory.getLogger(Garage.class);
 
   private final FleetSettings settings;
@@ -73,11 +74,10 @@ final class Garage {
       int index = settings.firstVehicle() + i;
       RandomGenerator random = random(index);
       Identity identity = Identity.of(index, random);
-      Duration first = settings.reportDelay().multipliedBy(i).dividedBy(settings.vehicles());
       vehicles.add(
           new Vehicle(
               identity,
-              trip(first, random),
+              trip(first(i), random),
               clock,
               new Outbox(outboxEvents),
               index % courier.addressCount(),
@@ -86,6 +86,13 @@ final class Garage {
               jitter));
     }
     return vehicles;
+  }
+
+  /** Even within the process; processes of one vehicle each are shifted, evenly for any number. */
+  private Duration first(int i) {
+    double shift = settings.firstVehicle() * GOLDEN_RATIO % 1;
+    double share = (i + shift) / settings.vehicles();
+    return Duration.ofNanos((long) (settings.reportDelay().toNanos() * share));
   }
 
   private Trip trip(Duration first, RandomGenerator random) {

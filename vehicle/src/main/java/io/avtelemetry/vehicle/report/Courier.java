@@ -12,8 +12,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.xnio.XnioIoThread;
 
 /**
@@ -25,7 +23,6 @@ import org.xnio.XnioIoThread;
 public final class Courier {
   private static final int BUFFER_BYTES = 8192;
   private static final int EXPECTED_REPORTERS = 64;
-  private static final Logger log = LoggerFactory.getLogger(Courier.class);
 
   private final List<IngestAddress> addresses;
   private final long timeoutNanos;
@@ -36,7 +33,7 @@ public final class Courier {
   private final ArrayDeque<Delivery> underWay = new ArrayDeque<>(); // in order of deadline
   private final Timer answeredIn;
   private final Timer failedAfter;
-  private final RefusalLog refusals = new RefusalLog();
+  private final LossLog losses = new LossLog();
 
   /**
    * @param urls where ingest listens
@@ -91,7 +88,7 @@ public final class Courier {
     }
     if (lost && !reporter.losing) {
       reporter.losing = true;
-      refusals.told(
+      losses.told(
           reporter.vin(), "outbox full with " + reporter.outbox().size() + " events, dropping");
     }
   }
@@ -179,7 +176,7 @@ public final class Courier {
       outbox.forget();
       tally.accepted(sent - rejected.events());
       tally.rejected(rejected.events());
-      refusals.told(reporter.vin(), rejected.events() + " events rejected: " + rejected.detail());
+      losses.told(reporter.vin(), rejected.events() + " events rejected: " + rejected.detail());
     } else {
       outbox.forget();
       tally.accepted(sent);
@@ -295,24 +292,6 @@ public final class Courier {
         over = true;
         settle(reporter, address, answer, System.nanoTime());
       }
-    }
-  }
-
-  /** Tells what went wrong with events, at most once in ten seconds, with how often it did. */
-  private static final class RefusalLog {
-    private static final long QUIET_NANOS = 10_000_000_000L;
-    private long quietUntil = System.nanoTime();
-    private long untold;
-
-    void told(String vin, String what) {
-      long now = System.nanoTime();
-      if (now - quietUntil < 0) {
-        untold++;
-        return;
-      }
-      log.warn("vin={} {} ({} such lines not shown)", vin, what, untold);
-      quietUntil = now + QUIET_NANOS;
-      untold = 0;
     }
   }
 }
