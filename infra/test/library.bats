@@ -3,6 +3,9 @@
 
 setup() {
   REPOSITORY=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+  # As if nobody had set anything.
+  local key
+  for key in $(sed -n 's/^\([A-Z_0-9]*\)=.*/\1/p' "$REPOSITORY/config.master"); do unset "$key"; done
   export AV_RUN_DIR=$BATS_TEST_TMPDIR/run HTTP_LOG_FILE=$BATS_TEST_TMPDIR/http.log
   # shellcheck source=../lib/common.sh
   source "$REPOSITORY/infra/lib/common.sh"
