@@ -1,0 +1,63 @@
+package io.avtelemetry.ingest;
+
+import io.avtelemetry.settings.SettingsReader;
+import java.time.Duration;
+
+/**
+ * Where ingest listens and what it takes.
+ *
+ * @param rule the path of the events, without its first slash
+ * @param requestTimeout within which every request is answered
+ * @param maxRequestBytes of one body, as sent and as decompressed
+ * @param maxInFlightBytes of bodies and events between their arrival and Kafka's acknowledgement
+ */
+record HttpSettings(
+    String bindAddress,
+    int port,
+    String rule,
+    int maxConnections,
+    Duration requestTimeout,
+    int maxRequestBytes,
+    long maxInFlightBytes) {
+  private static final long KIB = 1024;
+  private static final long MIB = 1024 * KIB;
+
+  /** A request may weigh its body and, as events, several times as much. */
+  private static final int REQUESTS_IN_FLIGHT = 8;
+
+  static HttpSettings read(SettingsReader reader) {
+    String rule = reader.text("PRODUCER_HTTP_RULE");
+    if (!rule.isEmpty() && !rule.matches("[A-Za-z0-9._~-]+(/[A-Za-z0-9._~-]+)*")) {
+      reader.fault(
+          "PRODUCER_HTTP_RULE",
+          "is '" + rule + "' but must be a path of letters, digits, '.', '_', '~', '-' and '/'");
+    }
+    var settings =
+        new HttpSettings(
+            reader.text("PRODUCER_BIND_ADDRESS"),
+            reader.integer("PRODUCER_PORT", 0, 65_535),
+            rule,
+            reader.integer("PRODUCER_MAX_CONNECTIONS", 1, 1_000_000),
+            // Not longer: what is under way must come to its end within the 10 s of a stop.
+            reader.duration("REQUEST_TIMEOUT", Duration.ofMillis(500), Duration.ofSeconds(8)),
+            (int) reader.bytes("MAX_REQUEST_BYTES", KIB, 64 * MIB),
+            reader.bytes("MAX_IN_FLIGHT_BYTES", 64 * KIB, 16 * KIB * MIB));
+    if (settings.maxInFlightBytes < REQUESTS_IN_FLIGHT * (long) settings.maxRequestBytes) {
+      reader.fault(
+          "MAX_IN_FLIGHT_BYTES",
+          "is '"
+              + settings.maxInFlightBytes
+              + "' but must be at least "
+              + REQUESTS_IN_FLIGHT
+              + " times MAX_REQUEST_BYTES ("
+              + settings.maxRequestBytes
+              + ")");
+    }
+    return settings;
+  }
+
+  /** The path of the events, with its first slash. */
+  String path() {
+    return "/" + rule;
+  }
+}

@@ -1,0 +1,102 @@
+package io.avtelemetry.ingest;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The streams' topics: makes those that are absent, and knows whether all can be written. */
+final class KafkaTopics {
+  private static final Logger log = LoggerFactory.getLogger(KafkaTopics.class);
+
+  private final Set<String> names;
+  private final int partitions;
+  private final short replicationFactor;
+  private final Set<String> toldOfOtherPartitions = new HashSet<>();
+
+  KafkaTopics(Set<String> names, int partitions, short replicationFactor) {
+    this.names = Set.copyOf(names);
+    this.partitions = partitions;
+    this.replicationFactor = replicationFactor;
+  }
+
+  Set<String> names() {
+    return names;
+  }
+
+  /**
+   * Returns when every topic is there and every partition has a leader.
+   *
+   * @throws UnavailableException where Kafka does not answer, or a topic is not (yet) ready
+   */
+  void check(Admin admin) throws UnavailableException, InterruptedException {
+    Map<String, TopicDescription> found = describe(admin);
+    for (String name : names) {
+      TopicDescription topic = found.get(name);
+      if (topic == null) {
+        create(admin, name);
+      } else {
+        tellOfOtherPartitions(topic);
+        for (TopicPartitionInfo partition : topic.partitions()) {
+          if (partition.leader() == null || partition.leader().isEmpty()) {
+            throw new UnavailableException(name + "-" + partition.partition() + " has no leader");
+          }
+        }
+      }
+    }
+    if (found.size() < names.size()) {
+      throw new UnavailableException("topics were just created");
+    }
+  }
+
+  private Map<String, TopicDescription> describe(Admin admin)
+      throws UnavailableException, InterruptedException {
+    var found = new HashMap<String, TopicDescription>();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> topic :
+        admin.describeTopics(names).topicNameValues().entrySet()) {
+      try {
+        found.put(topic.getKey(), topic.getValue().get());
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw UnavailableException.because(e);
+        }
+      }
+    }
+    return found;
+  }
+
+  private void create(Admin admin, String name) throws UnavailableException, InterruptedException {
+    try {
+      admin.createTopics(Set.of(new NewTopic(name, partitions, replicationFactor))).all().get();
+      log.info(
+          "topic created: topic={} partitions={} replicationFactor={}",
+          name,
+          partitions,
+          replicationFactor);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw UnavailableException.because(e);
+      }
+    }
+  }
+
+  private void tellOfOtherPartitions(TopicDescription topic) {
+    if (topic.partitions().size() != partitions && toldOfOtherPartitions.add(topic.name())) {
+      log.warn(
+          "topic {} has {} partitions, not the {} of KAFKA_TOPIC_PARTITIONS; it stays as it is",
+          topic.name(),
+          topic.partitions().size(),
+          partitions);
+    }
+  }
+}
