@@ -127,8 +127,6 @@ final class IngestServer implements AutoCloseable {
         .setSocketOption(Options.BACKLOG, BACKLOG)
         .setSocketOption(Options.CONNECTION_HIGH_WATER, settings.maxConnections())
         .setSocketOption(Options.CONNECTION_LOW_WATER, settings.maxConnections())
-        // The router decodes paths itself: it can say what is wrong with them.
-        .setServerOption(UndertowOptions.DECODE_URL, false)
         .setServerOption(UndertowOptions.ALWAYS_SET_KEEP_ALIVE, false)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, HARD_MAX_HEADER_BYTES)
         .setServerOption(UndertowOptions.MAX_HEADERS, HARD_MAX_HEADERS)

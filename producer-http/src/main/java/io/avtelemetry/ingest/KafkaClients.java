@@ -15,7 +15,7 @@ final class KafkaClients {
   private static final String CLIENT_ID = "producer-http";
   private static final int RECONNECT_MAX_MILLIS = 500;
   private static final int CONNECT_MILLIS = 1000;
-  private static final int ADMIN_MILLIS = 1000;
+  private static final int ADMIN_MILLIS = 2000;
   private static final int BATCH_BYTES = 64 * 1024;
   private static final int BATCH_OVERHEAD_BYTES = 1024;
   private static final long NEVER_MILLIS = Duration.ofDays(3650).toMillis();
@@ -38,7 +38,7 @@ final class KafkaClients {
         producerProperties(), new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** A client whose every call ends within a second. */
+  /** A client whose every call ends within two seconds. */
   Admin admin() {
     Map<String, Object> properties = commonProperties();
     properties.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_MILLIS);

@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
  * and again and again while it cannot.
  *
  * <p>Doubt is a batch that failed, or half a second in which batches wait and none ends. Only the
- * asking decides: one failure shuts nobody out, and no traffic is needed to see Kafka come back.
- * Its own thread asks; the others only read the last answer and report what became of batches.
+ * asking decides: one failure shuts nobody out, no traffic is needed to see Kafka come back, and
+ * while batches are stored Kafka is there, even if it is too busy to answer questions. Its own
+ * thread asks; the others only read the last answer and report what became of batches.
  */
 final class KafkaWatch implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(KafkaWatch.class);
@@ -39,6 +40,7 @@ final class KafkaWatch implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "kafka-watch");
   private final LongAdder begun = new LongAdder();
   private final LongAdder ended = new LongAdder();
+  private final LongAdder stored = new LongAdder();
   private volatile Optional<String> unavailable = Optional.of("it has not been reached yet");
   private volatile boolean failed;
   private volatile boolean closed;
@@ -72,7 +74,9 @@ final class KafkaWatch implements AutoCloseable {
   /** A batch is stored, or failed for a reason that is Kafka's. */
   void ended(boolean failure) {
     ended.increment();
-    if (failure) {
+    if (!failure) {
+      stored.increment();
+    } else {
       failed = true;
       LockSupport.unpark(thread);
     }
@@ -104,6 +108,7 @@ final class KafkaWatch implements AutoCloseable {
 
   private void ask() throws InterruptedException {
     failed = false;
+    long storedBefore = stored.sum();
     try {
       probe.check();
       if (unavailable.isPresent()) {
@@ -112,16 +117,22 @@ final class KafkaWatch implements AutoCloseable {
         backoff.reset();
       }
     } catch (UnavailableException e) {
-      if (unavailable.isEmpty()) {
-        awaySinceNanos = nanoTime.getAsLong();
+      if (unavailable.isPresent() || stored.sum() == storedBefore) {
+        noteAway(e.getMessage());
       }
-      // The first wait after the last good answer is told, the others are in /readyz.
-      if (backoff.attempts() == 0) {
-        log.warn("Kafka takes no events, posts are answered 503: {}", e.getMessage());
-      }
-      unavailable = Optional.of(e.getMessage());
     }
     askedNanos = nanoTime.getAsLong();
+  }
+
+  private void noteAway(String because) {
+    if (unavailable.isEmpty()) {
+      awaySinceNanos = nanoTime.getAsLong();
+    }
+    // The first reason is told, those after it are in /readyz.
+    if (backoff.attempts() == 0) {
+      log.warn("Kafka takes no events, posts are answered 503: {}", because);
+    }
+    unavailable = Optional.of(because);
   }
 
   private long millisAway() {

@@ -7,8 +7,6 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,14 +37,6 @@ final class Router implements HttpHandler {
     if (path.length() > MAX_PATH_CHARS) {
       refuse(exchange, 414, "The path is too long.");
       return;
-    }
-    if (path.indexOf('%') >= 0) {
-      try {
-        path = URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
-      } catch (IllegalArgumentException e) {
-        refuse(exchange, 400, "The path has a broken %-escape.");
-        return;
-      }
     }
     Resource resource = resources.get(path);
     if (resource == null) {
