@@ -169,7 +169,7 @@ final class FleetRun implements AutoCloseable {
     courier.tick(now);
     if (now - progressAt >= 0) {
       progressAt = now + PROGRESS_NANOS;
-      log.info("{}", tally.summary());
+      log.info("driving={} {}", driving.size() + eager.size(), tally.summary().toText());
     }
     if (flushing && (tally.summary().pending() == 0 || now - flushDeadline >= 0)) {
       ended.countDown();

@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,6 +104,46 @@ class FleetRunIT {
   }
 
   @Test
+  void an_address_that_never_answers_does_not_hold_what_the_other_can_take() throws Exception {
+    try (var ingest = FakeIngest.start();
+        var stuck = FakeIngest.start()) {
+      stuck.afterwards = FakeIngest.HANG;
+
+      Summary summary =
+          run(
+              "--ingest-urls=" + stuck.url() + "," + ingest.url(),
+              "--num-vehicles=40",
+              "--events=5",
+              "--vehicle-connections=2",
+              "--vehicle-report-delay=100ms");
+
+      assertThat(summary).isEqualTo(new Summary(200, 200, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void the_same_seed_makes_the_same_fleet_and_other_indices_other_vehicles() throws Exception {
+    Set<String> once = identities("--first-vehicle=0");
+    Set<String> again = identities("--first-vehicle=0");
+    Set<String> others = identities("--first-vehicle=20");
+    Set<String> reseeded = identities("--first-vehicle=0", "--seed=2");
+
+    assertThat(once).hasSize(20).isEqualTo(again).doesNotContainAnyElementsOf(others);
+    assertThat(reseeded).isNotEqualTo(once);
+  }
+
+  private Set<String> identities(String... arguments) throws Exception {
+    try (var ingest = FakeIngest.start()) {
+      var all = new ArrayList<>(List.of(arguments));
+      all.addAll(List.of("--num-vehicles=20", "--events=1", "--vehicle-report-delay=100ms"));
+      run(ingest, all.toArray(String[]::new));
+      return ingest.stored.stream()
+          .map(e -> e.path("vin").asText() + " " + e.path("model").asText())
+          .collect(Collectors.toSet());
+    }
+  }
+
+  @Test
   void an_unknown_host_is_an_ingest_that_is_away() throws Exception {
     Summary summary =
         run(
@@ -124,7 +166,9 @@ class FleetRunIT {
             "--vehicle-report-delay=20ms",
             "--vehicle-outbox-events=10");
     try (var run = start(settings)) {
-      await().until(() -> metrics.get("vehicle.events.dropped").functionCounter().count() == 80);
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> metrics.get("vehicle.events.dropped").functionCounter().count() == 80);
       assertThat(run.trouble()).isPresent();
       try (var ingest = FakeIngest.start(port)) {
         assertThat(run.await()).isEqualTo(new Summary(100, 20, 0, 80, 0));
@@ -146,7 +190,7 @@ class FleetRunIT {
                   "--num-vehicles=10",
                   "--events=40",
                   "--vehicle-report-delay=100ms"));
-      await().until(() -> ingest.stored.size() > 50);
+      await().atMost(Duration.ofSeconds(60)).until(() -> ingest.stored.size() > 50);
     }
     try (run;
         var again = FakeIngest.start(port)) {
@@ -164,7 +208,7 @@ class FleetRunIT {
                     "--ingest-urls=" + ingest.url(),
                     "--num-vehicles=50",
                     "--vehicle-report-delay=200ms"))) {
-      await().until(() -> ingest.stored.size() > 100);
+      await().atMost(Duration.ofSeconds(60)).until(() -> ingest.stored.size() > 100);
 
       run.stop();
       Summary summary = run.await();
@@ -184,7 +228,7 @@ class FleetRunIT {
           run(
               ingest,
               "--num-vehicles=3",
-              "--duration=300ms",
+              "--duration=1500ms",
               "--vehicle-report-delay=50ms",
               "--vehicle-flush-timeout=200ms");
 

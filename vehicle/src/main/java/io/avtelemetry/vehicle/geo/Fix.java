@@ -32,4 +32,16 @@ public record Fix(
         Math.rint(northMeters * 1e3) / 1e3,
         Math.rint(upMeters * 1e3) / 1e3);
   }
+
+  /** The same movement at another place. */
+  public Fix at(double otherLatitude, double otherLongitude) {
+    return new Fix(
+        otherLatitude,
+        otherLongitude,
+        headingDegrees,
+        speedMetersPerSecond,
+        eastMeters,
+        northMeters,
+        upMeters);
+  }
 }

@@ -72,13 +72,15 @@ public final class Track {
       }
       fixes[i] =
           new Fix(
-              to.latitude(),
-              to.longitude(),
-              heading,
-              speed,
-              frame.east(to.longitude()),
-              frame.north(to.latitude()),
-              Double.isNaN(elevation) ? 0 : elevation - firstElevation);
+                  to.latitude(),
+                  to.longitude(),
+                  heading,
+                  speed,
+                  frame.east(to.longitude()),
+                  frame.north(to.latitude()),
+                  Double.isNaN(elevation) ? 0 : elevation - firstElevation)
+              .rounded()
+              .at(to.latitude(), to.longitude());
     }
   }
 

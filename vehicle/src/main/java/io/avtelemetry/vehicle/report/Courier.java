@@ -10,8 +10,10 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.PriorityQueue;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.xnio.XnioIoThread;
 
 /**
@@ -108,8 +110,19 @@ public final class Courier {
     }
     reporter.state = Reporter.State.QUEUED;
     IngestAddress address = addresses.get(reporter.address);
+    if (address.trouble().isPresent() && !address.hasRoom()) {
+      reporter.address = serving().orElse(reporter.address); // a stuck address must not hold it
+      address = addresses.get(reporter.address);
+    }
     address.waiting().add(reporter);
     dispatch(address);
+  }
+
+  /** Index of an address that serves. */
+  private OptionalInt serving() {
+    return IntStream.range(0, addresses.size())
+        .filter(i -> addresses.get(i).trouble().isEmpty())
+        .findFirst();
   }
 
   private void dispatch(IngestAddress address) {
@@ -198,18 +211,15 @@ public final class Courier {
 
   /** Who waits for an address that has just ceased to serve goes to one that does serve. */
   private void moveWaiting(IngestAddress from) {
-    for (int i = 0; i < addresses.size(); i++) {
-      IngestAddress to = addresses.get(i);
-      if (to.trouble().isEmpty()) {
-        for (Reporter reporter : from.waiting()) {
-          reporter.address = i;
-          to.waiting().add(reporter);
-        }
-        from.waiting().clear();
-        dispatch(to);
-        return;
-      }
+    OptionalInt serving = serving();
+    if (serving.isEmpty()) {
+      return;
     }
+    IngestAddress to = addresses.get(serving.getAsInt());
+    from.waiting().forEach(reporter -> reporter.address = serving.getAsInt());
+    to.waiting().addAll(from.waiting());
+    from.waiting().clear();
+    dispatch(to);
   }
 
   /** One request of one reporter, from having a place to the answer. */

@@ -5,6 +5,7 @@ import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +92,11 @@ final class IngestAddress {
     return connections < mostConnections;
   }
 
+  /** Whether a request could be begun at once. */
+  boolean hasRoom() {
+    return hasConnection() || mayConnect();
+  }
+
   /** What waits for a connection that is being opened. */
   interface Connected {
     void opened();
@@ -118,6 +124,9 @@ final class IngestAddress {
         () -> {
           try {
             ClientConnection connection = future.get();
+            if (!connection.isOpen()) {
+              throw new ClosedChannelException();
+            }
             connection.addCloseListener(this::closed);
             idle.addLast(connection);
             listener.opened();

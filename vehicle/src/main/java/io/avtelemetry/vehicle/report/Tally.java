@@ -63,6 +63,13 @@ public final class Tally {
       return sampled == accepted;
     }
 
+    /** For the log. */
+    public String toText() {
+      return String.format(
+          "sampled=%d accepted=%d rejected=%d dropped=%d pending=%d",
+          sampled, accepted, rejected, dropped, pending);
+    }
+
     /** The last line of a fleet's output. */
     public String toJson() {
       return String.format(
