@@ -1,0 +1,105 @@
+package io.avtelemetry.drills;
+
+import io.avtelemetry.drills.account.Account;
+import io.avtelemetry.drills.account.FleetSum;
+import io.avtelemetry.drills.fault.Fault;
+import io.avtelemetry.drills.fault.Faults;
+import io.avtelemetry.drills.load.Ledger;
+import io.avtelemetry.drills.load.Load;
+import io.avtelemetry.drills.load.Poison;
+import io.avtelemetry.drills.site.DrillException;
+import io.avtelemetry.drills.site.MemoryWatch;
+import io.avtelemetry.drills.site.Part;
+import io.avtelemetry.drills.site.Site;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/** One run from the first launch to the account. */
+final class DrillRun {
+  /** What ingest promises, and room for a machine that is busy with other things. */
+  private static final long SLOWEST_ANSWER_MILLIS = 3_000 + 1_000;
+
+  private static final String REPORT_DELAY = "0.5";
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(60);
+  private static final Duration LAST_ROWS = Duration.ofSeconds(60);
+
+  private final DrillSettings settings;
+  private final Site site;
+  private final Report report;
+  private final Ledger ledger = new Ledger();
+
+  DrillRun(DrillSettings settings, Site site, Report report) {
+    this.settings = settings;
+    this.site = site;
+    this.report = report;
+  }
+
+  /** Whether all is as promised. */
+  boolean run(boolean disks) throws IOException, SQLException, InterruptedException {
+    List<Fault> kinds = settings.choose(Faults.all(disks));
+    int count = settings.faults().orElse(kinds.size());
+    List<Schedule.Drill> schedule = Schedule.draw(kinds, count, settings.seed());
+    report.begin(settings, schedule);
+    site.launch(1);
+    try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"));
+        var load = new Load(site.events(), ledger, settings.seed(), settings.eventsPerSecond());
+        var poison = new Poison(site.bootstrapServers(), Site.TOPIC, settings.seed())) {
+      site.launchFleet(settings.vehicles(), settings.seed(), REPORT_DELAY);
+      long began = System.nanoTime();
+      load.start();
+      poison.start();
+      boolean recovered = strikeAll(schedule, load);
+      boolean answered = load.stop(LAST_ANSWERS);
+      Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+      poison.stop();
+      FleetSum fleet = FleetSum.parse(site.stopFleet());
+      var account = new Account(site, ledger, poison, fleet, settings.vehicles());
+      boolean stored = account.awaitStored(LAST_ROWS);
+      account.take();
+      return report.end(account, ledger, fleet, memory.seen(), lasted)
+          && recovered
+          && answered
+          && stored;
+    }
+  }
+
+  private boolean strikeAll(List<Schedule.Drill> schedule, Load load)
+      throws IOException, SQLException, InterruptedException {
+    var recovery = new Recovery(site, load);
+    Recovery.Result first = recovery.await(System.nanoTime());
+    if (first.took().isEmpty()) {
+      throw new DrillException("nothing is broken yet, but: " + first.waitingFor());
+    }
+    boolean allInTime = true;
+    for (Schedule.Drill drill : schedule) {
+      TimeUnit.MILLISECONDS.sleep(drill.calm().toMillis());
+      Recovery.Result result = strike(drill, recovery);
+      allInTime &= result.isInTime();
+      if (result.took().isEmpty()) {
+        report.note("no recovery: the account is taken of what there is");
+        return false;
+      }
+    }
+    return allInTime;
+  }
+
+  private Recovery.Result strike(Schedule.Drill drill, Recovery recovery)
+      throws IOException, SQLException, InterruptedException {
+    Fault fault = drill.fault();
+    report.strikes(drill);
+    long unused = ledger.takeSlowestMillis();
+    long begins = System.nanoTime();
+    long healed = fault.strike(site, new SplittableRandom(drill.seed()));
+    Recovery.Result result = recovery.await(healed);
+    long slowest = ledger.takeSlowestMillis();
+    if (!fault.hits(Part.INGEST) && slowest > SLOWEST_ANSWER_MILLIS) {
+      ledger.lateAnswer(fault.kind(), slowest);
+    }
+    report.recovered(drill, Duration.ofNanos(healed - begins), result, slowest);
+    return result;
+  }
+}

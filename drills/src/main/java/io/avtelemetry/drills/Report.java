@@ -1,0 +1,180 @@
+package io.avtelemetry.drills;
+
+import io.avtelemetry.drills.account.Account;
+import io.avtelemetry.drills.account.FleetSum;
+import io.avtelemetry.drills.load.Ledger;
+import io.avtelemetry.drills.site.MemoryWatch;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a person reads of a run: one line a fault, and the account; the same goes to a file. */
+final class Report implements AutoCloseable {
+  private final Path directory;
+  private final PrintWriter file;
+  private final PrintWriter faults;
+  private long notInTime;
+
+  Report(Path directory) throws IOException {
+    this.directory = directory;
+    this.file = new PrintWriter(Files.newBufferedWriter(directory.resolve("report.txt")), true);
+    this.faults = new PrintWriter(Files.newBufferedWriter(directory.resolve("faults.csv")), true);
+    faults.println("number,kind,fault_seconds,recovered_seconds,slowest_answer_ms,waiting_for");
+  }
+
+  /** A file of the evidence. */
+  Path file(String name) {
+    return directory.resolve(name);
+  }
+
+  void begin(DrillSettings settings, List<Schedule.Drill> schedule) {
+    note(
+        "seed %d, %d faults, %d vehicles, load generator %d events/s, evidence in %s"
+            .formatted(
+                settings.seed(),
+                schedule.size(),
+                settings.vehicles(),
+                settings.eventsPerSecond(),
+                directory));
+  }
+
+  void note(String line) {
+    System.out.println(line);
+    file.println(line);
+  }
+
+  void strikes(Schedule.Drill drill) {
+    System.err.printf("%s  #%d %s …%n", now(), drill.number(), drill.fault().kind());
+  }
+
+  void recovered(Schedule.Drill drill, Duration fault, Recovery.Result result, long slowestMillis) {
+    String recovered =
+        result
+            .took()
+            .map(took -> "recovered after " + seconds(took) + " s")
+            .orElse("NOT RECOVERED: " + result.waitingFor());
+    if (!result.isInTime()) {
+      notInTime++;
+    }
+    note(
+        "%s  #%-3d %-28s lasted %5s s  %s%s  (slowest answer %d ms)"
+            .formatted(
+                now(),
+                drill.number(),
+                drill.fault().kind(),
+                seconds(fault),
+                recovered,
+                result.took().isPresent() && !result.isInTime() ? "  TOO LATE" : "",
+                slowestMillis));
+    faults.printf(
+        "%d,%s,%s,%s,%d,\"%s\"%n",
+        drill.number(),
+        drill.fault().kind(),
+        seconds(fault),
+        result.took().map(Report::seconds).orElse(""),
+        slowestMillis,
+        result.waitingFor().replace('"', '\''));
+  }
+
+  /** Prints the account; whether all of it is exact. */
+  boolean end(
+      Account account,
+      Ledger ledger,
+      FleetSum fleet,
+      Map<String, MemoryWatch.Seen> memory,
+      Duration lasted) {
+    note("");
+    note(
+        "THE ACCOUNT  after %s s, %.0f events/s accepted"
+            .formatted(
+                seconds(lasted), (ledger.accepted() + fleet.accepted()) * 1e3 / lasted.toMillis()));
+    account
+        .lines()
+        .forEach(
+            line ->
+                note(
+                    "  %-36s %9d   %-24s %9d   %s"
+                        .formatted(
+                            line.what(),
+                            line.counted(),
+                            line.against(),
+                            line.expected(),
+                            exact(line.isExact()))));
+    note("  sent again on purpose %d; answers %s".formatted(ledger.resent(), ledger.answers()));
+    note("  partition   log end  next_offset    stored  duplicate   dead  missing");
+    account
+        .partitions()
+        .forEach(
+            p ->
+                note(
+                    "  %9d %9d    %9d %9d  %9d %6d  %7d   %s"
+                        .formatted(
+                            p.partition(),
+                            p.logEnd(),
+                            p.nextOffset(),
+                            p.stored(),
+                            p.duplicate(),
+                            p.dead(),
+                            p.missing(),
+                            exact(p.exact()))));
+    boolean bounded = memory(memory);
+    account.findings().words().forEach(words -> note("  DIFFERENCE " + words));
+    boolean exact = account.findings().count() == 0;
+    note(
+        "%s: %d differences, %d recoveries later than %d s or never, memory %s"
+            .formatted(
+                exact && bounded && notInTime == 0 ? "EXACT" : "NOT AS PROMISED",
+                account.findings().count(),
+                notInTime,
+                Recovery.LIMIT.toSeconds(),
+                bounded ? "bounded" : "NOT bounded"));
+    return exact && bounded;
+  }
+
+  private boolean memory(Map<String, MemoryWatch.Seen> memory) {
+    note("  process        resident MiB: first   most   last   may be    threads  files, at most");
+    boolean bounded = true;
+    for (var entry : memory.entrySet()) {
+      MemoryWatch.Seen seen = entry.getValue();
+      bounded &= !seen.isTooMuch();
+      note(
+          "  %-14s              %6d %6d %6d   %6d    %7d %6d   %s"
+              .formatted(
+                  entry.getKey(),
+                  seen.first() >> 10,
+                  seen.most() >> 10,
+                  seen.last() >> 10,
+                  seen.limit() >> 10,
+                  seen.threads(),
+                  seen.files(),
+                  exact(!seen.isTooMuch())));
+    }
+    return bounded;
+  }
+
+  private static String exact(boolean exact) {
+    return exact ? "ok" : "DIFFERS";
+  }
+
+  private static String now() {
+    return LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static String seconds(Duration duration) {
+    return String.format(Locale.ROOT, "%.1f", duration.toMillis() / 1e3);
+  }
+
+  @Override
+  public void close() {
+    file.close();
+    faults.close();
+  }
+}

@@ -1,0 +1,141 @@
+package io.avtelemetry.drills.account;
+
+import io.avtelemetry.drills.load.DrillEvent;
+import io.avtelemetry.drills.load.Reporter;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rows of {@code diag}, read vehicle by vehicle through a cursor, each held against what was
+ * sent.
+ */
+final class Table {
+  private static final int ROWS_AT_ONCE = 2_000;
+
+  private final Connection connection;
+  private final Findings findings;
+  private final Map<String, Long> rowsOfVin = new TreeMap<>();
+
+  /**
+   * @param connection without auto-commit, so that PostgreSQL keeps the cursor
+   */
+  Table(Connection connection, Findings findings) {
+    this.connection = connection;
+    this.findings = findings;
+  }
+
+  /** The load generator's rows: exactly the accepted events, or more where an answer was lost. */
+  void compare(List<Reporter> reporters) throws SQLException {
+    for (Reporter reporter : reporters) {
+      var next = new long[1];
+      each(
+          reporter.vin(),
+          stored -> {
+            DrillEvent sent = reporter.event(next[0]);
+            while (sent.micros() < stored.micros() && next[0] < reporter.accepted()) {
+              findings.add("accepted, but not stored: " + sent);
+              sent = reporter.event(++next[0]);
+            }
+            if (sent.micros() != stored.micros() || next[0] >= reporter.accepted()) {
+              findings.add("stored, but not accepted: " + stored);
+              return;
+            }
+            String difference = sent.differenceTo(stored);
+            findings.addUnless(difference == null, "row: " + difference + " in " + stored);
+            next[0]++;
+          });
+      for (; next[0] < reporter.accepted(); next[0]++) {
+        findings.add("accepted, but not stored: " + reporter.event(next[0]));
+      }
+    }
+  }
+
+  /** The real vehicles' rows: what stands on the topic. */
+  void compare(Map<String, Map<Long, Integer>> vehicles) throws SQLException {
+    for (var vehicle : vehicles.entrySet()) {
+      Map<Long, Integer> events = vehicle.getValue();
+      each(
+          vehicle.getKey(),
+          stored -> {
+            Integer sent = events.get(stored.micros());
+            findings.addUnless(
+                sent != null && sent == stored.hashCode(),
+                (sent == null ? "stored, but not on the topic: " : "differs from the topic: ")
+                    + stored);
+          });
+      findings.addUnless(
+          rowsOfVin.get(vehicle.getKey()) == events.size(),
+          "vehicle %s: %d events on the topic, %d rows"
+              .formatted(vehicle.getKey(), events.size(), rowsOfVin.get(vehicle.getKey())));
+    }
+  }
+
+  /** Vehicles that stand in the table and nowhere else. */
+  void strangers() throws SQLException {
+    var known = new HashSet<>(rowsOfVin.keySet());
+    try (var statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT vin, count(*) FROM diag GROUP BY vin")) {
+      while (rows.next()) {
+        String vin = rows.getString(1);
+        findings.addUnless(known.contains(vin), "rows of an unknown vehicle: " + vin);
+        findings.addUnless(
+            rows.getLong(2) == rowsOfVin.getOrDefault(vin, rows.getLong(2)),
+            vin + ": the index and the table do not count the same rows");
+      }
+    }
+  }
+
+  private interface RowVisitor {
+    void row(DrillEvent stored);
+  }
+
+  private void each(String vin, RowVisitor visitor) throws SQLException {
+    try (var query =
+        connection.prepareStatement(
+            """
+            SELECT (extract(epoch FROM timestamp) * 1000000)::bigint, vin, make, model, position_x,
+              position_y, position_z, speed, latitude, longitude, heading
+            FROM diag WHERE vin = ? ORDER BY timestamp""")) {
+      query.setFetchSize(ROWS_AT_ONCE);
+      query.setString(1, vin);
+      long count = 0;
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          count++;
+          visitor.row(event(row));
+        }
+      }
+      rowsOfVin.put(vin, count);
+    }
+  }
+
+  private static DrillEvent event(ResultSet row) throws SQLException {
+    return new DrillEvent(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getDouble(5),
+        row.getDouble(6),
+        row.getDouble(7),
+        row.getDouble(8),
+        optional(row, 9),
+        optional(row, 10),
+        optional(row, 11));
+  }
+
+  private static Double optional(ResultSet row, int column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? null : value;
+  }
+
+  /** How many rows each vehicle has. */
+  Map<String, Long> rowsOfVin() {
+    return rowsOfVin;
+  }
+}

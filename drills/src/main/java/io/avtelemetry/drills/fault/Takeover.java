@@ -1,0 +1,42 @@
+package io.avtelemetry.drills.fault;
+
+import io.avtelemetry.drills.site.Part;
+import io.avtelemetry.drills.site.Site;
+import java.sql.SQLException;
+import java.util.random.RandomGenerator;
+
+/**
+ * A sink stands still in the middle of a batch until another has its partitions, and then goes on
+ * with the batch it had.
+ */
+record Takeover() implements Fault {
+  @Override
+  public String kind() {
+    return "takeover";
+  }
+
+  @Override
+  public boolean hits(Part part) {
+    return part == Part.SINK;
+  }
+
+  @Override
+  public long strike(Site site, RandomGenerator random) throws SQLException, InterruptedException {
+    site.launch(2);
+    try {
+      try (var held = TableLock.take(site, "SHARE")) {
+        held.keep(0.5, 1.5, random);
+        site.processes().signal("STOP", Part.SINK);
+      }
+      Pauses.seconds(12, 16, random); // the session time-out is 10 s
+    } finally {
+      site.processes().signal("CONT", Part.SINK);
+    }
+    long healed = System.nanoTime();
+    if (random.nextBoolean()) {
+      Pauses.seconds(1, 4, random);
+    }
+    site.processes().end("TERM", Part.SECOND_SINK);
+    return healed;
+  }
+}

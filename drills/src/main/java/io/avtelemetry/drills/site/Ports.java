@@ -1,0 +1,65 @@
+package io.avtelemetry.drills.site;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * A row of free ports on 127.0.0.1, for an installation beside others.
+ *
+ * @param first the first of {@value #COUNT}
+ */
+public record Ports(int first) {
+  private static final int COUNT = 24;
+
+  // Below the range from which the system takes ports of outgoing connections.
+  private static final int LOWEST = 12_000;
+  private static final int HIGHEST = 31_000;
+
+  /** Ports that were free a moment ago. */
+  public static Ports find() {
+    for (int attempt = 0; attempt < 200; attempt++) {
+      var ports = new Ports(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
+      if (ports.areFree()) {
+        return ports;
+      }
+    }
+    throw new DrillException("no " + COUNT + " free ports in a row on 127.0.0.1");
+  }
+
+  private boolean areFree() {
+    for (int port = first; port < first + COUNT; port++) {
+      try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        socket.setReuseAddress(true);
+      } catch (IOException taken) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  int kafka() {
+    return first;
+  }
+
+  int postgres() {
+    return first + 1;
+  }
+
+  int ingest() {
+    return first + 2;
+  }
+
+  int ingestOperations() {
+    return first + 6;
+  }
+
+  int sinkOperations() {
+    return first + 10;
+  }
+
+  int vehicleOperations() {
+    return first + 14;
+  }
+}

@@ -1,0 +1,192 @@
+package io.avtelemetry.drills.site;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An installation of its own, made by the project's scripts in the local runtime: own ports, own
+ * data, own logs.
+ */
+public final class Site implements AutoCloseable {
+  /** As {@code config.master} has it. */
+  public static final String TOPIC = "test_topic";
+
+  /** As {@code config.master} has it. */
+  public static final int PARTITIONS = 6;
+
+  private static final int KAFKA_MEBIBYTES = 1024;
+  private static final int POSTGRES_MEBIBYTES = 3072;
+
+  private final Path directory;
+  private final Ports ports;
+  private final Scripts scripts;
+  private final Processes processes;
+  private final Database database;
+  private final Map<Part, Volume> volumes = new EnumMap<>(Part.class);
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(1))
+          .build();
+
+  /**
+   * Makes nothing yet.
+   *
+   * @param root of the repository
+   * @param directory for all that the installation writes
+   */
+  public Site(Path root, Path directory, Ports ports) {
+    this.directory = directory;
+    this.ports = ports;
+    this.processes = new Processes(directory);
+    this.database = new Database(ports.postgres(), directory.resolve("secrets.env"));
+    this.scripts =
+        new Scripts(
+            root,
+            directory.resolve("scripts.log"),
+            Map.ofEntries(
+                Map.entry("AV_RUN_DIR", directory.toString()),
+                Map.entry("HTTP_LOG_FILE", directory.resolve("http.log").toString()),
+                Map.entry("RUNTIME", "local"),
+                Map.entry("KAFKA_TOPIC", TOPIC),
+                Map.entry("KAFKA_TOPIC_PARTITIONS", String.valueOf(PARTITIONS)),
+                Map.entry("KAFKA_BROKER_HOST_PORT", String.valueOf(ports.kafka())),
+                Map.entry("POSTGRES_HOST_PORT", String.valueOf(ports.postgres())),
+                Map.entry("PRODUCER_HOST_PORT", String.valueOf(ports.ingest())),
+                Map.entry("PRODUCER_OPS_HOST_PORT", String.valueOf(ports.ingestOperations())),
+                Map.entry("CONSUMER_OPS_HOST_PORT", String.valueOf(ports.sinkOperations())),
+                Map.entry("VEHICLE_OPS_HOST_PORT", String.valueOf(ports.vehicleOperations())),
+                Map.entry("FLEET_MAX_PROCESSES", "2"),
+                // Long outages are part of the drill; what a vehicle drops is not.
+                Map.entry("VEHICLE_OUTBOX_EVENTS", "10000")));
+  }
+
+  /** Puts the servers' data on file systems that can be filled; false where that is impossible. */
+  public boolean mountVolumes() throws InterruptedException {
+    if (!Volume.possible(directory)) {
+      return false;
+    }
+    Path data = directory.resolve("data");
+    volumes.put(
+        Part.POSTGRES, Volume.create(directory.resolve("postgres.img"), data, POSTGRES_MEBIBYTES));
+    volumes.put(
+        Part.BROKER,
+        Volume.create(directory.resolve("kafka.img"), data.resolve("kafka"), KAFKA_MEBIBYTES));
+    return true;
+  }
+
+  /** The file system of a server's data, where there is one. */
+  public Optional<Volume> volume(Part part) {
+    return Optional.ofNullable(volumes.get(part));
+  }
+
+  /** Starts what does not run and waits until it is ready: a person's restart. */
+  public void launch(int sinks) throws InterruptedException {
+    String unused =
+        scripts.run(Map.of("CONSUMER_NUM_INSTANCES", String.valueOf(sinks)), "launch_infra.sh");
+  }
+
+  /** Lets vehicles drive until {@link #stopFleet}. */
+  public void launchFleet(int vehicles, long seed, String reportDelay) throws InterruptedException {
+    String unused =
+        scripts.run(
+            Map.of(),
+            "launch_fleet.sh",
+            "--num-vehicles",
+            String.valueOf(vehicles),
+            "--seed",
+            String.valueOf(seed),
+            "--report-delay",
+            reportDelay);
+  }
+
+  /** Stops the vehicles; the last line of what the script says, their sum. */
+  public String stopFleet() throws InterruptedException {
+    String output = scripts.run(Map.of(), "teardown_fleet.sh");
+    return output.substring(output.lastIndexOf('\n') + 1);
+  }
+
+  /** Why a part is not ready; empty where it is. */
+  public Optional<String> notReady(Part part) throws InterruptedException {
+    int port =
+        switch (part) {
+          case INGEST -> ports.ingestOperations();
+          case SINK -> ports.sinkOperations();
+          case SECOND_SINK -> ports.sinkOperations() + 1;
+          default -> throw new IllegalArgumentException(part + " has no operations endpoint");
+        };
+    try {
+      var request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+              .timeout(Duration.ofSeconds(2))
+              .build();
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      return answer.statusCode() == 200
+          ? Optional.empty()
+          : Optional.of(part + ": " + answer.body().strip());
+    } catch (IOException e) {
+      return Optional.of(part + " does not answer");
+    }
+  }
+
+  /** Where events are posted. */
+  public URI events() {
+    return URI.create("http://127.0.0.1:" + ports.ingest() + "/events");
+  }
+
+  /** Where Kafka is. */
+  public String bootstrapServers() {
+    return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** The processes. */
+  public Processes processes() {
+    return processes;
+  }
+
+  /** The database. */
+  public Database database() {
+    return database;
+  }
+
+  /** Removes the installation; the logs stay. */
+  @Override
+  public void close() {
+    try {
+      String unused = scripts.run(Map.of(), "teardown_infra.sh");
+      for (Part part : new Part[] {Part.BROKER, Part.POSTGRES}) {
+        Volume volume = volumes.remove(part);
+        if (volume != null) {
+          volume.close();
+        }
+      }
+      unused = scripts.run(Map.of(), "teardown_infra.sh", "--purge");
+      deleteTree(directory.resolve("programs"));
+      Files.deleteIfExists(directory.resolve("trial"));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      throw new DrillException("the installation in " + directory + " is not wholly removed", e);
+    }
+  }
+
+  private static void deleteTree(Path tree) throws IOException {
+    if (!Files.exists(tree)) {
+      return;
+    }
+    try (var files = Files.walk(tree)) {
+      for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}
