@@ -6,6 +6,7 @@ import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.site.MemoryWatch;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,7 +127,9 @@ final class Report implements AutoCloseable {
                             p.missing(),
                             exact(p.exact()))));
     boolean bounded = memory(memory);
-    account.findings().words().forEach(words -> note("  DIFFERENCE " + words));
+    account.findings().words().forEach(words -> note("  DIFFERENCE " + cut(words)));
+    account.findings().kinds().forEach((kind, count) -> note("  " + count + " × " + kind));
+    surprises(ledger);
     boolean exact = account.findings().count() == 0;
     note(
         "%s: %d differences, %d recoveries later than %d s or never, memory %s"
@@ -137,6 +140,20 @@ final class Report implements AutoCloseable {
                 Recovery.LIMIT.toSeconds(),
                 bounded ? "bounded" : "NOT bounded"));
     return exact && bounded;
+  }
+
+  private void surprises(Ledger ledger) {
+    try {
+      if (!ledger.surprises().isEmpty()) {
+        Files.write(file("answers.txt"), ledger.surprises());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() > 600 ? text.substring(0, 600) + "…" : text;
   }
 
   private boolean memory(Map<String, MemoryWatch.Seen> memory) {

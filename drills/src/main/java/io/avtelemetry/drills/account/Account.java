@@ -74,7 +74,7 @@ public final class Account {
     Map<Integer, Long> ends = Topic.ends(site.bootstrapServers(), Site.TOPIC, Site.PARTITIONS);
     while (!ends.equals(positions())) {
       if (System.nanoTime() > deadline) {
-        findings.add("the sink is not at the log's end: " + positions() + " of " + ends);
+        findings.add("position: the sink is not at the log's end, " + positions() + " of " + ends);
         return false;
       }
       TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
@@ -163,7 +163,7 @@ public final class Account {
                 exact));
         findings.addUnless(
             exact,
-            "partition %d: sink_progress says stored %d duplicate %d dead %d missing %d, topic and table %d %d %d %d"
+            "sink_progress: partition %d says stored %d duplicate %d dead %d missing %d, topic and table %d %d %d %d"
                 .formatted(
                     row.getInt(1),
                     row.getLong(3),
@@ -191,8 +191,7 @@ public final class Account {
         letters++;
         var place = new Topic.Place(row.getInt(1), row.getLong(2));
         boolean expected = open.remove(place.toString()) != null;
-        findings.addUnless(
-            expected, "dead letter that is none, or twice: " + place + " " + row.getString(4));
+        findings.addUnless(expected, "dead letter that is none: " + place + " " + row.getString(4));
         findings.addUnless(
             !expected || topic.poison().get(place) == Arrays.hashCode(row.getBytes(3)),
             "dead letter not whole: " + place);
@@ -202,7 +201,7 @@ public final class Account {
     line("dead letters", letters, "unstorable on the topic", topic.poison().size());
     findings.addUnless(
         topic.poison().size() >= poison.acknowledged(),
-        "unstorable records acknowledged by Kafka: %d, on the topic: %d"
+        "unstorable, but not on the topic: %d acknowledged by Kafka, %d there"
             .formatted(poison.acknowledged(), topic.poison().size()));
   }
 
@@ -215,7 +214,8 @@ public final class Account {
   private void line(String what, long counted, String against, long expected) {
     var line = new Line(what, counted, against, expected);
     lines.add(line);
-    findings.addUnless(line.isExact(), "%s %d, %s %d".formatted(what, counted, against, expected));
+    findings.addUnless(
+        line.isExact(), "line: %s %d, %s %d".formatted(what, counted, against, expected));
   }
 
   /** The rows. */

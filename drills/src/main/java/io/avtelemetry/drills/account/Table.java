@@ -46,7 +46,7 @@ final class Table {
               return;
             }
             String difference = sent.differenceTo(stored);
-            findings.addUnless(difference == null, "row: " + difference + " in " + stored);
+            findings.addUnless(difference == null, "row value: " + difference + " in " + stored);
             next[0]++;
           });
       for (; next[0] < reporter.accepted(); next[0]++) {
@@ -70,7 +70,7 @@ final class Table {
           });
       findings.addUnless(
           rowsOfVin.get(vehicle.getKey()) == events.size(),
-          "vehicle %s: %d events on the topic, %d rows"
+          "vehicle: %s has %d events on the topic, %d rows"
               .formatted(vehicle.getKey(), events.size(), rowsOfVin.get(vehicle.getKey())));
     }
   }
@@ -85,7 +85,7 @@ final class Table {
         findings.addUnless(known.contains(vin), "rows of an unknown vehicle: " + vin);
         findings.addUnless(
             rows.getLong(2) == rowsOfVin.getOrDefault(vin, rows.getLong(2)),
-            vin + ": the index and the table do not count the same rows");
+            "index: counts other rows than the table for " + vin);
       }
     }
   }

@@ -75,7 +75,7 @@ final class Topic {
       while (all.stream().anyMatch(p -> topic.partitions.get(p.partition()).end < ends.get(p))) {
         consumer.poll(Duration.ofMillis(500)).forEach(topic::take);
         if (System.nanoTime() > deadline) {
-          findings.add("the topic could not be read to its end within 5 minutes");
+          findings.add("topic: could not be read to its end within 5 minutes");
           return topic;
         }
       }
@@ -123,7 +123,7 @@ final class Topic {
       take(record, event(JSON.readTree(record.value())));
     } catch (IOException | DateTimeParseException | NullPointerException e) {
       findings.add(
-          "topic %d@%d is no event: %s"
+          "topic holds what is no event: %d@%d %s"
               .formatted(
                   record.partition(),
                   record.offset(),
@@ -136,29 +136,29 @@ final class Topic {
   private void take(ConsumerRecord<byte[], byte[]> record, DrillEvent event) {
     String key = new String(record.key(), StandardCharsets.UTF_8);
     findings.addUnless(
-        key.equals(event.vin()), "topic: key " + key + " of an event of " + event.vin());
+        key.equals(event.vin()), "topic key: " + key + " of an event of " + event.vin());
     Integer other = partitionOfVin.put(event.vin(), record.partition());
     findings.addUnless(
-        other == null || other == record.partition(), "topic: two partitions for " + event.vin());
+        other == null || other == record.partition(), "topic partitions: two for " + event.vin());
     Reporter reporter = reporters.get(event.vin());
     if (reporter != null) {
       long sequence = reporter.sequenceAt(event.micros());
       if (sequence < 0) {
-        findings.add("topic: never sent " + event);
+        findings.add("topic never sent: " + event);
         return;
       }
       String difference = reporter.event(sequence).differenceTo(event);
-      findings.addUnless(difference == null, "topic: " + difference + " in " + event);
+      findings.addUnless(difference == null, "topic value: " + difference + " in " + event);
       seen.get(event.vin()).set((int) sequence);
     } else if (event.vin().startsWith(Reporter.VIN_PREFIX)) {
-      findings.add("topic: never sent, or to be refused: " + event);
+      findings.add("topic never sent, or to be refused: " + event);
     } else {
       Integer before =
           vehicles
               .computeIfAbsent(event.vin(), vin -> new HashMap<>())
               .putIfAbsent(event.micros(), event.hashCode());
       findings.addUnless(
-          before == null || before == event.hashCode(), "topic: two events at one time: " + event);
+          before == null || before == event.hashCode(), "topic two events at one time: " + event);
     }
   }
 

@@ -104,9 +104,14 @@ final class Courier {
             : Optional.of("status " + status + " where " + expected + " was due");
     if (wrong.isPresent()) {
       ledger.surprise(
-          "%s, %d good, bad %s, %s: %s"
+          "%s, %d good, bad %s, %s: %s FOR %s"
               .formatted(
-                  wrong.get(), good, parcel.bad(), parcel.contentType(), cut(answer.body())));
+                  wrong.get(),
+                  good,
+                  parcel.bad(),
+                  parcel.contentType(),
+                  cut(answer.body()),
+                  parcel.text()));
       return false;
     }
     ledger.rejected(bad);

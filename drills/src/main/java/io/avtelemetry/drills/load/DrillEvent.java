@@ -26,12 +26,16 @@ public record DrillEvent(
     Object[] sentValues = values();
     Object[] storedValues = stored.values();
     for (int i = 0; i < NAMES.length; i++) {
-      // Boxed doubles compare by their bits: -0.0 is not 0.0 here.
-      if (!Objects.equals(sentValues[i], storedValues[i])) {
+      if (!Objects.equals(canonical(sentValues[i]), canonical(storedValues[i]))) {
         return "%s sent %s stored %s".formatted(NAMES[i], sentValues[i], storedValues[i]);
       }
     }
     return null;
+  }
+
+  /** Boxed doubles compare by their bits, and -0.0 is stored as 0.0. */
+  private static Object canonical(Object value) {
+    return value instanceof Double number ? number + 0.0 : value;
   }
 
   private static final String[] NAMES = {

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** What the load generator sent and which answers came; written by all senders. */
 public final class Ledger {
-  private static final int MOST_SURPRISES = 50;
+  private static final int MOST_SURPRISES = 200;
 
   private final List<Reporter> reporters = Collections.synchronizedList(new ArrayList<>());
   private final LongAdder accepted = new LongAdder();

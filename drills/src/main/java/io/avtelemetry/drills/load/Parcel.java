@@ -84,14 +84,16 @@ final class Parcel {
     return contentType;
   }
 
+  String text() {
+    return switch (contentType) {
+      case NDJSON -> String.join("\n", texts) + "\n";
+      case JSON -> texts.size() == 1 ? texts.get(0) : "[" + String.join(",", texts) + "]";
+      default -> texts.get(0);
+    };
+  }
+
   byte[] body() {
-    String text =
-        switch (contentType) {
-          case NDJSON -> String.join("\n", texts) + "\n";
-          case JSON -> texts.size() == 1 ? texts.get(0) : "[" + String.join(",", texts) + "]";
-          default -> texts.get(0);
-        };
-    return text.getBytes(StandardCharsets.UTF_8);
+    return text().getBytes(StandardCharsets.UTF_8);
   }
 
   static byte[] compress(byte[] body) {

@@ -36,9 +36,9 @@ class ReporterTest {
   @Test
   void tells_the_field_in_which_two_events_differ() {
     var sent = new DrillEvent(1, "V", "a", "b", 0.0, 0, 0, 0, null, null, null);
-    var stored = new DrillEvent(1, "V", "a", "b", -0.0, 0, 0, 0, null, null, null);
+    var stored = new DrillEvent(1, "V", "a", "b", 0.1, 0, 0, 0, null, null, null);
 
     assertThat(sent.differenceTo(sent)).isNull();
-    assertThat(sent.differenceTo(stored)).isEqualTo("position_x sent 0.0 stored -0.0");
+    assertThat(sent.differenceTo(stored)).isEqualTo("position_x sent 0.0 stored 0.1");
   }
 }
