@@ -110,7 +110,7 @@ is_running() {
 
 is_ready() {
   case $1 in
-    kafka-broker1 | postgres) [[ -e $READY/$1 ]] && is_running "$1" ;;
+    kafka-broker1 | postgres) [[ -e $READY/$1 ]] && live_pid "$1" >/dev/null ;;
     # A vehicle has its work as long as it runs: away from ingest it drives on.
     vehicle*) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /healthz) == 200 ]] ;;
     # Its API opens after its operations endpoint.
