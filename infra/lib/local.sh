@@ -94,7 +94,7 @@ start_vehicle() {
     set -- "$@" --replay "$REPLAY_FILE"
   fi
   OPS_PORT=$(ops_port_of "$name") \
-    start_process "$name" "$OUTPUT/$name.out" -Xmx512m -XX:+UseSerialGC -jar "$(jar_of vehicle)" "$@"
+    start_process "$name" "$OUTPUT/$name.out" -Xmx256m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$(jar_of vehicle)" "$@"
 }
 
 ingest_urls() {
