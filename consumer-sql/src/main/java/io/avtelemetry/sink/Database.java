@@ -13,10 +13,10 @@ final class Database implements AutoCloseable {
   private static final Duration CONNECT = Duration.ofSeconds(3);
 
   /** Silence after which a server is taken for frozen: longer than any statement may run. */
-  private static final Duration SILENCE = Duration.ofSeconds(15);
+  private static final Duration SILENCE = Duration.ofSeconds(30);
 
   private static final String SESSION =
-      "SET statement_timeout = '12s'; SET lock_timeout = '3s';"
+      "SET statement_timeout = '25s'; SET lock_timeout = '3s';"
           + " SET idle_in_transaction_session_timeout = '30s'; SET synchronous_commit = on";
 
   private final HikariDataSource pool;

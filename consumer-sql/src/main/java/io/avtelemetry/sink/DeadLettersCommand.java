@@ -68,7 +68,8 @@ final class DeadLettersCommand {
   }
 
   /** Sends each dead letter that was not sent again yet, and says how many. */
-  void replay(PrintStream out) throws SQLException, InterruptedException {
+  void replay(PrintStream out)
+      throws SQLException, InterruptedException, Topics.UnavailableException {
     int sent = 0;
     try (var database = Database.open(postgres, 1);
         Producer<byte[], byte[]> producer = KafkaClients.producer(kafka);
@@ -80,7 +81,7 @@ final class DeadLettersCommand {
         sent += page;
       } while (page > 0);
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Kafka did not take a dead letter", e.getCause());
+      throw new Topics.UnavailableException(e.getCause());
     } finally {
       out.println("{\"replayed\":" + sent + "}");
     }
@@ -111,6 +112,7 @@ final class DeadLettersCommand {
       bindStream(query);
       query.setLong(3, last);
       query.setInt(4, PAGE);
+      query.setFetchSize(20); // each may be megabytes
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
           answers.put(rows.getLong(1), producer.send(record(rows)));

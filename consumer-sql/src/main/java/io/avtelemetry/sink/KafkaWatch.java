@@ -64,8 +64,10 @@ final class KafkaWatch implements AutoCloseable {
           look();
           trouble.over();
         } catch (Topics.UnavailableException e) {
-          metrics.kafkaRetry();
-          trouble.met("no answer", e.getMessage());
+          if (stop.getCount() > 0) {
+            metrics.kafkaRetry();
+            trouble.met("no answer", e.getMessage());
+          }
         }
       } while (!stop.await(period().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {

@@ -37,7 +37,7 @@ final class Reader implements Runnable {
   private static final Duration POLL_UNSETTLED = Duration.ofMillis(20);
   private static final Duration ROOM_WAIT = Duration.ofMillis(500);
   private static final Duration REVOKE_WAIT = Duration.ofSeconds(3);
-  private static final Duration DRAIN_WAIT = Duration.ofSeconds(5);
+  private static final Duration DRAIN_WAIT = Duration.ofSeconds(4);
   private static final Duration CLOSE_WAIT = Duration.ofSeconds(1);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final long COMMIT_NANOS = Duration.ofSeconds(1).toNanos();

@@ -1,10 +1,12 @@
 package io.avtelemetry.sink;
 
+import io.avtelemetry.lifecycle.ExitException;
 import io.avtelemetry.lifecycle.Lifecycle;
 import io.avtelemetry.ops.OpsEndpoint;
 import io.avtelemetry.settings.SettingsReader;
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.Streams;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,8 +21,7 @@ public final class Sink {
           var settings = SinkSettings.read(SettingsReader.of(arguments));
           switch (settings.command()) {
             case RUN -> run(settings);
-            case LIST_DEAD_LETTERS -> new DeadLettersCommand(settings).list(System.out);
-            case REPLAY_DEAD_LETTERS -> new DeadLettersCommand(settings).replay(System.out);
+            case LIST_DEAD_LETTERS, REPLAY_DEAD_LETTERS -> deadLetters(settings);
           }
         });
   }
@@ -36,6 +37,23 @@ public final class Sink {
           Lifecycle.awaitSignal();
         }
       }
+    }
+  }
+
+  private static void deadLetters(SinkSettings settings) throws InterruptedException {
+    var command = new DeadLettersCommand(settings);
+    try {
+      if (settings.command() == SinkSettings.Command.LIST_DEAD_LETTERS) {
+        command.list(System.out);
+      } else {
+        command.replay(System.out);
+      }
+    } catch (SQLException e) {
+      System.err.println("PostgreSQL did not do it: " + PostgresError.told(e));
+      throw new ExitException(1);
+    } catch (Topics.UnavailableException e) {
+      System.err.println("Kafka did not take a dead letter: " + e.getMessage());
+      throw new ExitException(1);
     }
   }
 

@@ -57,6 +57,21 @@ class SinkIT {
                           "sink_records_stored_total{process=\"consumer-sql\",stream=\"diag\"} 1001.0")
                       .contains("sink_lag_records{process=\"consumer-sql\",stream=\"diag\"} 0.0")
                       .contains("sink_batch_rows_count", "sink_batch_seconds_count"));
+      try (var admin = kafka.admin()) { // what the usual lag tools see
+        await()
+            .atMost(TestBed.PATIENCE)
+            .until(
+                () ->
+                    admin
+                        .listConsumerGroupOffsets(bed.topic)
+                        .partitionsToOffsetAndMetadata()
+                        .get()
+                        .values()
+                        .stream()
+                        .mapToLong(position -> position.offset())
+                        .sum(),
+                sum -> sum == 1001);
+      }
     }
   }
 
