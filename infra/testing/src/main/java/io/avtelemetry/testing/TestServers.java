@@ -5,9 +5,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where test servers come from. {@code AV_TEST_SERVERS} chooses: {@code embedded} (in this JVM and
- * beside it), {@code testcontainers}, or {@code auto}, the default: containers where an engine and
- * the images are there, else embedded.
+ * Where test servers come from. {@code AV_TEST_SERVERS} chooses: {@code embedded}, the default (in
+ * this JVM and beside it, which needs nothing of the machine), {@code testcontainers}, or {@code
+ * auto}: containers where an engine and the images are there, else embedded.
  */
 public interface TestServers extends AutoCloseable {
 
@@ -25,16 +25,26 @@ public interface TestServers extends AutoCloseable {
   static TestServers chosen() {
     Logger log = LoggerFactory.getLogger(TestServers.class);
     String wanted =
-        System.getenv().getOrDefault("AV_TEST_SERVERS", "auto").toLowerCase(Locale.ROOT);
-    return switch (wanted) {
-      case "embedded", "auto" -> {
-        log.info("test servers are embedded (AV_TEST_SERVERS={})", wanted);
-        yield new EmbeddedServers();
+        System.getenv().getOrDefault("AV_TEST_SERVERS", "embedded").toLowerCase(Locale.ROOT);
+    if (wanted.equals("embedded")) {
+      log.info("test servers are embedded (AV_TEST_SERVERS={})", wanted);
+      return new EmbeddedServers();
+    }
+    if (!wanted.equals("auto") && !wanted.equals("testcontainers")) {
+      throw new IllegalArgumentException(
+          "AV_TEST_SERVERS=" + wanted + " is none of embedded, testcontainers, auto");
+    }
+    try {
+      var images = ContainerImages.present();
+      log.info("test servers are containers of {} and {}", images.kafka(), images.postgres());
+      return new ContainerServers(images);
+    } catch (ContainerImages.MissingException e) {
+      if (wanted.equals("testcontainers")) {
+        throw new IllegalStateException("AV_TEST_SERVERS=testcontainers: " + e.getMessage(), e);
       }
-      default ->
-          throw new IllegalArgumentException(
-              "AV_TEST_SERVERS=" + wanted + " is none of embedded, auto");
-    };
+      log.info("test servers are embedded: {}", e.getMessage());
+      return new EmbeddedServers();
+    }
   }
 
   /** A broker that can go away and come back at the same address, with its data. */
