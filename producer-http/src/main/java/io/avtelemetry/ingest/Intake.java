@@ -85,11 +85,8 @@ final class Intake {
       // A byte more than is taken, so that a full buffer is never mistaken for one to be waited on.
       state = new IoThreadState(ByteBuffer.allocate(IoThreadState.BODY_BYTES + 1), deadlines);
       ioThreads.set(state);
-      var unused =
-          exchange
-              .getIoThread()
-              .executeAtInterval(
-                  () -> deadlines.sweep(System.nanoTime()), SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+      Repeated.every(
+          SWEEP_MILLIS, exchange.getIoThread(), () -> deadlines.sweep(System.nanoTime()));
     }
     return state;
   }

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.xnio.IoUtils;
 import org.xnio.XnioExecutor;
@@ -59,7 +58,6 @@ final class LiveCounter implements HttpHandler, AutoCloseable {
           IoUtils.safeClose(connection);
         }
       };
-  private volatile XnioExecutor.Key timer;
   private int ticks;
 
   LiveCounter(LongSupplier counter, Answers answers) {
@@ -69,7 +67,7 @@ final class LiveCounter implements HttpHandler, AutoCloseable {
 
   /** Begins to look at the counter, on the given thread. */
   void start(XnioExecutor thread) {
-    timer = thread.executeAtInterval(this::tick, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    Repeated.every(TICK_MILLIS, thread, this::tick);
   }
 
   @Override
@@ -105,9 +103,6 @@ final class LiveCounter implements HttpHandler, AutoCloseable {
   /** Ends all streams; browsers try again by themselves. */
   @Override
   public void close() {
-    if (timer != null) {
-      timer.remove();
-    }
     for (ServerSentEventConnection connection : handler.getConnections()) {
       IoUtils.safeClose(connection);
     }

@@ -1,0 +1,36 @@
+package io.avtelemetry.ingest;
+
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.xnio.XnioExecutor;
+
+/** Runs a task again and again on an I/O thread, until that thread ends. */
+final class Repeated implements Runnable {
+  private final XnioExecutor thread;
+  private final Runnable task;
+  private final long millis;
+
+  private Repeated(XnioExecutor thread, Runnable task, long millis) {
+    this.thread = thread;
+    this.task = task;
+    this.millis = millis;
+  }
+
+  static void every(long millis, XnioExecutor thread, Runnable task) {
+    new Repeated(thread, task, millis).next();
+  }
+
+  @Override
+  public void run() {
+    task.run();
+    next();
+  }
+
+  private void next() {
+    try {
+      var unused = thread.executeAfter(this, millis, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ended) {
+      // The thread ends, and with it what was to be repeated.
+    }
+  }
+}

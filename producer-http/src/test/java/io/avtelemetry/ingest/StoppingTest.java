@@ -1,0 +1,55 @@
+package io.avtelemetry.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+class StoppingTest {
+  @Test
+  void refuses_new_posts_then_answers_those_under_way_then_lets_go_of_kafka() throws Exception {
+    List<String> order = new CopyOnWriteArrayList<>();
+    var kafka = new FakePublisher();
+    kafka.whenClosed(() -> order.add("kafka released"));
+    TestServer server = TestServer.start(kafka, Map.of());
+    kafka.hold();
+    CompletableFuture<Void> underWay =
+        server
+            .postJsonLater(Events.diag(1))
+            .thenAccept(answer -> order.add("answered " + answer.statusCode()));
+    await().until(() -> kafka.heldCount() == 1);
+
+    CompletableFuture<Void> stopped = CompletableFuture.runAsync(server::close);
+    await()
+        .until(
+            () -> {
+              HttpResponse<String> late = server.postJson(Events.diag(2));
+              return late.statusCode() == 503 && late.body().contains("stopping");
+            });
+    assertThat(server.postJson(Events.diag(2)).headers().firstValue("Connection"))
+        .hasValue("close");
+    order.add("refused");
+    assertThat(stopped).isNotDone();
+
+    kafka.acknowledgeHeld();
+    underWay.join();
+    stopped.join();
+    assertThat(order).containsExactly("refused", "answered 202", "kafka released");
+  }
+
+  @Test
+  void does_not_wait_longer_than_a_request_may_take() throws Exception {
+    var kafka = new FakePublisher();
+    TestServer server = TestServer.start(kafka, Map.of("REQUEST_TIMEOUT", "500ms"));
+    kafka.hold();
+    CompletableFuture<HttpResponse<String>> underWay = server.postJsonLater(Events.diag(1));
+    await().until(() -> kafka.heldCount() == 1);
+    server.close();
+    assertThat(underWay.join().statusCode()).isEqualTo(503);
+  }
+}
