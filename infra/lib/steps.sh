@@ -97,6 +97,9 @@ await_fleet() {
   [[ -n $(list_vehicles) ]] || fail "the fleet was stopped by teardown_fleet.sh, which has told its numbers"
   sum=$(fleet_sum)
   echo "$sum"
+  for name in $(list_vehicles); do
+    [[ $(last_line "$name") == "{"* ]] || sum=incomplete
+  done
   forget_vehicles
   if [[ $sum != *'"rejected":0,"dropped":0,"pending":0}' ]]; then
     fail "not every event was accepted"

@@ -267,6 +267,13 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   done
 }
 
+@test "--wait fails when a vehicle died" {
+  export ENDED=1 LAST_LINE='Killed'
+  script launch_fleet.sh --events 5 --wait
+  [ "$status" -eq 1 ]
+  [[ $output == *"vehicle1 ended"* ]]
+}
+
 # --- tearing down ---
 
 @test "tearing the fleet down ends with the sum, and leaves the infrastructure" {
