@@ -265,21 +265,15 @@ jar_of() {
 
 # is_built MODULE : whether its jar is newer than all it is made of.
 is_built() {
-  local jar stamp
+  local jar sources=("$ROOT/pom.xml" "$ROOT/$1/pom.xml" "$ROOT/$1/src/main")
   jar=$(jar_of "$1")
-  stamp=$ROOT/$1/target/launch-stamp
   if [[ ! -e $jar || ! -d $ROOT/$1/target/lib ]]; then
     return 1
   fi
-  # Maven leaves a jar alone whose classes did not change, so a build leaves a stamp as well.
-  if [[ ! $stamp -nt $jar ]]; then
-    stamp=$jar
-  fi
-  local sources=("$ROOT/pom.xml" "$ROOT/$1/pom.xml" "$ROOT/$1/src/main")
   if [[ $1 != infra/local ]]; then
     sources+=("$ROOT/common/pom.xml" "$ROOT/common/src/main")
   fi
-  [[ -z $(find "${sources[@]}" -newer "$stamp" -print -quit) ]]
+  [[ -z $(find "${sources[@]}" -newer "$jar" -print -quit) ]]
 }
 
 # build MODULE... : builds the jars that are missing or older than their sources.
@@ -300,9 +294,6 @@ build() {
   # The checks are mvn verify's; here only what runs is made.
   run_step "building ${stale[*]}" build mvn --batch-mode --file "$ROOT/pom.xml" --projects "$list" --also-make package \
     -Dmaven.test.skip=true -DskipITs -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dmdep.analyze.skip
-  for module in "${stale[@]}"; do
-    touch "$ROOT/$module/target/launch-stamp"
-  done
 }
 
 # run_step TEXT LOGNAME COMMAND... : runs a command with its output in a log, shows that it goes on, and the log's end when it fails.

@@ -80,7 +80,7 @@ class ReadmeIT {
                 {
                   git ls-files --cached --others --exclude-standard
                   find infra/local/target producer-http/target consumer-sql/target vehicle/target \\
-                    -maxdepth 2 '(' -name '*.jar' -o -name launch-stamp ')' -print
+                    -maxdepth 2 -name '*.jar' -print
                 } | tar -cf - --files-from=- | tar -xf - -C "$2"
                 """,
                 "copy",
