@@ -34,7 +34,7 @@ final class BadEvents {
     {"\"speed\":4", "\"speed\":4,\"latitude\":90.000001"},
     {"\"speed\":4", "\"speed\":4,\"colour\":\"red\""},
     {GOOD, "42"},
-    {GOOD, "[]"},
+    {GOOD, "[7]"},
   };
 
   /** What can stand in a line of NDJSON without harm to its neighbours. */
