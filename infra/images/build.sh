@@ -111,6 +111,16 @@ ensure() {
     die "could not make $image; the whole log is $log"
   fi
   say "made $image in $((SECONDS - started)) s: $(size "$image")"
+  remove_superseded
+}
+
+# Earlier images of the same name that were made here; one that a container uses stays.
+remove_superseded() {
+  local old
+  for old in $(docker image ls --filter "reference=${image%:*}" --filter "label=io.avtelemetry.builder=$root" \
+    --format '{{.Repository}}:{{.Tag}}'); do
+    [[ $old == "$image" ]] || docker image rm "$old" >/dev/null 2>&1 || true
+  done
 }
 
 size() {
@@ -120,7 +130,7 @@ size() {
 docker_build() {
   local content=$1
   shift
-  docker build --label "$label=$content" --label io.avtelemetry=image \
+  docker build --label "$label=$content" --label "io.avtelemetry.builder=$root" \
     --label org.opencontainers.image.title="${image%%:*}" \
     --label org.opencontainers.image.licenses=Apache-2.0 --tag "$image" "$@" "$context"
 }

@@ -36,6 +36,11 @@ final class Installation implements AutoCloseable {
     environment.put("RUNTIME", runtime);
     environment.put("AV_RUN_DIR", runDirectory().toString());
     environment.put("HTTP_LOG_FILE", httpLog().toString());
+    if (runtime.equals("docker")) {
+      // Names on the engine are for all: these are this installation's own.
+      environment.put("AV_INSTANCE", directory.getFileName().toString());
+      environment.put("IMAGE_SOURCE", WhereContainersRun.imageSource());
+    }
     // Few processes on small machines; what they do together is the same.
     environment.put("FLEET_MAX_PROCESSES", "2");
     for (String key :
@@ -140,6 +145,7 @@ final class Installation implements AutoCloseable {
     String command =
         switch (runtime) {
           case "local" -> "kill -KILL $(cat " + pidFile(name) + ")";
+          case "docker" -> "docker kill " + setting("AV_INSTANCE") + "-" + name;
           default ->
               throw new IllegalStateException(
                   "how is " + name + " killed in the " + runtime + " runtime?");

@@ -12,15 +12,33 @@ import java.util.TreeSet;
 final class Leftovers {
   private Leftovers() {}
 
-  /** The pids of an installation's processes, this test's own excepted. */
-  static Set<Long> of(Installation installation) {
+  /** The pids, or the ids of containers, of what runs for an installation. */
+  static Set<String> of(Installation installation) {
+    return installation.runtime().equals("docker")
+        ? containers(installation)
+        : processes(installation);
+  }
+
+  /** Also what the engine keeps beside containers, but no volumes: these are the data. */
+  private static Set<String> containers(Installation installation) {
+    String label = "--filter label=io.avtelemetry.installation=" + installation.runDirectory();
+    return new TreeSet<>(
+        installation
+            .shell("docker ps --all --quiet " + label + "; docker network ls --quiet " + label)
+            .succeeded()
+            .stdout()
+            .lines()
+            .toList());
+  }
+
+  private static Set<String> processes(Installation installation) {
     String mark = "AV_RUN_DIR=" + installation.runDirectory();
     String data = installation.runDirectory() + "/";
-    var pids = new TreeSet<Long>();
+    var pids = new TreeSet<String>();
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
       Path proc = Path.of("/proc", String.valueOf(process.pid()));
       if (isOurs(proc, mark, data)) {
-        pids.add(process.pid());
+        pids.add(String.valueOf(process.pid()));
       }
     }
     return pids;
