@@ -6,7 +6,7 @@ import io.avtelemetry.settings.SettingsReader;
 import io.avtelemetry.settings.StreamsSettings;
 
 /** The settings of this process, checked as a whole. */
-public record IngestSettings(
+record IngestSettings(
     HttpSettings http,
     PublisherSettings publisher,
     KafkaSettings kafka,

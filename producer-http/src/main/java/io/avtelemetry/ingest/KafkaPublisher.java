@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
 final class KafkaPublisher implements Publisher {
   private static final Logger log = LoggerFactory.getLogger(KafkaPublisher.class);
   private static final Duration FLUSH = Duration.ofSeconds(2);
+  private static final long RENEW_AT_MOST_EVERY_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final int METADATA_ATTEMPTS = 50;
   private static final long METADATA_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -38,6 +39,7 @@ final class KafkaPublisher implements Publisher {
   private volatile Producer<byte[], byte[]> producer;
   private volatile boolean producerEnded;
   private Admin admin;
+  private long renewedNanos = System.nanoTime() - RENEW_AT_MOST_EVERY_NANOS;
 
   private KafkaPublisher(KafkaClients clients, KafkaTopics topics) {
     this.clients = clients;
@@ -101,7 +103,7 @@ final class KafkaPublisher implements Publisher {
         admin = clients.admin();
       }
       topics.check(admin);
-      if (producerEnded) {
+      if (producerEnded && System.nanoTime() - renewedNanos > RENEW_AT_MOST_EVERY_NANOS) {
         renewProducer();
       }
       if (producer == null) {
@@ -117,10 +119,12 @@ final class KafkaPublisher implements Publisher {
 
   private void renewProducer() {
     Producer<byte[], byte[]> ended = producer;
-    producerEnded = false;
     producer = clients.producer();
     log.warn("the producer had ended by an error and was made anew");
+    // Ends what it still holds with an error of its own, which says nothing of the new one.
     ended.close(Duration.ZERO);
+    producerEnded = false;
+    renewedNanos = System.nanoTime();
   }
 
   /** The producer itself fetches metadata on its own thread; this only asks until it is there. */

@@ -5,6 +5,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -18,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** The streams' topics: makes those that are absent, and knows whether all can be written. */
 final class KafkaTopics {
   private static final Logger log = LoggerFactory.getLogger(KafkaTopics.class);
+
+  private static final int ATTEMPTS = 20;
+  private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Set<String> names;
   private final int partitions;
@@ -35,27 +40,36 @@ final class KafkaTopics {
   }
 
   /**
-   * Returns when every topic is there and every partition has a leader.
+   * Returns when every topic is there and every partition has a leader; topics just made are given
+   * a moment for that.
    *
-   * @throws UnavailableException where Kafka does not answer, or a topic is not (yet) ready
+   * @throws UnavailableException where Kafka does not answer, or a topic is not ready
    */
   void check(Admin admin) throws UnavailableException, InterruptedException {
     Map<String, TopicDescription> found = describe(admin);
-    for (String name : names) {
-      TopicDescription topic = found.get(name);
-      if (topic == null) {
-        create(admin, name);
-      } else {
-        tellOfOtherPartitions(topic);
-        for (TopicPartitionInfo partition : topic.partitions()) {
-          if (partition.leader() == null || partition.leader().isEmpty()) {
-            throw new UnavailableException(name + "-" + partition.partition() + " has no leader");
-          }
+    for (int attempt = 0; found.size() < names.size() && attempt < ATTEMPTS; attempt++) {
+      for (String name : names) {
+        if (attempt == 0 && !found.containsKey(name)) {
+          create(admin, name);
         }
       }
+      LockSupport.parkNanos(WAIT_NANOS);
+      found = describe(admin);
     }
-    if (found.size() < names.size()) {
-      throw new UnavailableException("topics were just created");
+    for (String name : names) {
+      requireLeaders(name, found.get(name));
+    }
+  }
+
+  private void requireLeaders(String name, TopicDescription topic) throws UnavailableException {
+    if (topic == null) {
+      throw new UnavailableException(name + " is not there yet");
+    }
+    tellOfOtherPartitions(topic);
+    for (TopicPartitionInfo partition : topic.partitions()) {
+      if (partition.leader() == null || partition.leader().isEmpty()) {
+        throw new UnavailableException(name + "-" + partition.partition() + " has no leader");
+      }
     }
   }
 
