@@ -47,12 +47,18 @@ final class Database implements AutoCloseable {
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setValidationTimeout(CONNECT.toMillis() - 500);
     config.setInitializationFailTimeout(-1);
+    config.setExceptionOverride(new ReadOnlyEviction());
     return new Database(new HikariDataSource(config));
   }
 
   /** A connection without auto-commit; closing it gives it back. */
   Connection connect() throws SQLException {
     return pool.getConnection();
+  }
+
+  /** Has the next connection be a new one instead of this, which may be closed as ever. */
+  void giveUp(Connection connection) {
+    pool.evictConnection(connection);
   }
 
   @Override

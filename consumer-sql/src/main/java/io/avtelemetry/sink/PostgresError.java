@@ -12,6 +12,9 @@ enum PostgresError {
   /** Not the records' fault: keep the position, back off, try again. */
   UNAVAILABLE;
 
+  /** The transaction may not write. */
+  static final String READ_ONLY = "25006";
+
   private static final String UNIQUE_VIOLATION = "23505";
 
   /**

@@ -51,7 +51,8 @@ final class PostgresWatch implements AutoCloseable {
         ResultSet answer = statement.executeQuery("SHOW transaction_read_only")) {
       answer.next();
       if (answer.getString(1).equals("on")) {
-        trouble.met("read-only", "sqlState=25006");
+        trouble.met("read-only", "sqlState=" + PostgresError.READ_ONLY);
+        database.giveUp(connection);
       } else {
         trouble.over();
       }

@@ -35,6 +35,7 @@ class OutageIT {
     }
   }
 
+  /** As on a standby that is promoted: sessions that began before stay read-only. */
   @Test
   void waits_while_the_database_is_read_only(KafkaServer kafka, PostgresServer postgres)
       throws Exception {
@@ -42,6 +43,7 @@ class OutageIT {
       var sink = bed.startSink();
       sink.awaitReady();
       readOnly(bed, true, postgres);
+      endSessions(bed, postgres);
       bed.send(TestBed.vin(1), 0, 9);
       sink.awaitNotReady("25006");
       assertThat(bed.rows()).isZero();
@@ -57,8 +59,16 @@ class OutageIT {
     try (var connection = postgres.connection();
         var statement = connection.createStatement()) {
       statement.execute("ALTER DATABASE " + name + " SET default_transaction_read_only = " + on);
+    }
+  }
+
+  private static void endSessions(TestBed bed, PostgresServer postgres) throws SQLException {
+    try (var connection = postgres.connection();
+        var statement = connection.createStatement()) {
       statement.execute(
-          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+          "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '"
+              + bed.database.name()
+              + "'");
     }
   }
 
