@@ -135,6 +135,16 @@ END
   refute is_built vehicle
 }
 
+@test "a jar that Maven found nothing to change in is not built again" {
+  ROOT=$BATS_TEST_TMPDIR
+  mkdir -p "$ROOT"/vehicle/{src/main,target/lib} "$ROOT/common/src/main"
+  touch -d yesterday "$ROOT/vehicle/target/vehicle.jar"
+  touch "$ROOT/pom.xml" "$ROOT/vehicle/pom.xml" "$ROOT/common/pom.xml"
+  program mvn "Apache Maven 3.8.7"
+  build vehicle
+  is_built vehicle
+}
+
 @test "a failed build shows the log's end and names the log" {
   program mvn 'Apache Maven 3.9.9 (x)'
   run run_step "building x" build sh -c 'echo "cannot find symbol"; exit 1'
