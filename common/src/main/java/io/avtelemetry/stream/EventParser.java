@@ -223,7 +223,7 @@ public final class EventParser {
         throw new RefusedException(shortened(name), "is not a field of this stream");
       }
       expected = field.index() + 1;
-      if (row.isPresent(field.index())) {
+      if (!row.give(field.index())) {
         throw new RefusedException(field.name(), "is given twice");
       }
       JsonToken token = json.nextToken();

@@ -40,7 +40,7 @@ final class FormReader {
     if (field == null) {
       throw new RefusedException(EventParser.shortened(name), "is not a field of this stream");
     }
-    if (row.isPresent(field.index())) {
+    if (!row.give(field.index())) {
       throw new RefusedException(field.name(), "is given twice");
     }
     String value = equals == end ? "" : decoded(bytes, equals + 1, end, field.name());

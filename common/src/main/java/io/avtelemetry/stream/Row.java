@@ -14,6 +14,7 @@ import java.util.List;
 public final class Row {
   private static final int TEXT_CAPACITY = 512;
 
+  private final boolean[] given;
   private final boolean[] present;
   private final long[] values;
   private final long[] seconds;
@@ -23,6 +24,7 @@ public final class Row {
 
   Row(List<Field> fields) {
     int size = fields.size();
+    given = new boolean[size];
     present = new boolean[size];
     values = new long[size];
     seconds = new long[size];
@@ -30,6 +32,7 @@ public final class Row {
   }
 
   void clear() {
+    Arrays.fill(given, false);
     Arrays.fill(present, false);
     textEnd = 0;
   }
@@ -85,6 +88,13 @@ public final class Row {
   /** A DECIMAL, of the field's scale. */
   public BigDecimal decimalAt(int field) {
     return decimals[field];
+  }
+
+  /** Notes that the event names the field, be it with a value or without; false the second time. */
+  boolean give(int field) {
+    boolean first = !given[field];
+    given[field] = true;
+    return first;
   }
 
   void set(int field, long value) {

@@ -110,8 +110,14 @@ final class Timestamps {
 
   /** Microseconds of decimal epoch seconds, or {@link #INVALID}. */
   static long ofEpochSeconds(BigDecimal seconds) {
-    // 12 digits before the point are far beyond the year 9999; spares the rounding of 1e999999999.
-    if (seconds.precision() - seconds.scale() > 12) {
+    // Looked at before any rounding, which would compute all the digits of 1e999999999: twelve
+    // before the point are beyond the year 9999, and nothing is left of what is below a
+    // microsecond.
+    long magnitude = (long) seconds.precision() - seconds.scale();
+    if (seconds.signum() == 0 || magnitude < -6) {
+      return 0;
+    }
+    if (magnitude > 12) {
       return INVALID;
     }
     return bounded(seconds.movePointRight(6).setScale(0, RoundingMode.HALF_UP).longValueExact());

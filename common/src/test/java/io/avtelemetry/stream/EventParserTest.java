@@ -3,7 +3,9 @@ package io.avtelemetry.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,7 @@ class EventParserTest {
         "\"speed\":13.9 | \"speed\":null | speed | is missing",
         "\"speed\":13.9 | \"speed\":1,\"speed\":1 | speed | is given twice",
         "\"speed\":13.9 | \"speed\":1,\"sp\\u0065ed\":1 | speed | is given twice",
+        "\"speed\":13.9 | \"speed\":null,\"speed\":1 | speed | is given twice",
         "\"speed\":13.9 | \"speeed\":13.9 | speeed | is not a field of this stream",
         "\"speed\":13.9 | \"speed\":1,\"heading\":360 | heading | must be at least 0.0 and below"
             + " 360.0",
@@ -154,6 +157,19 @@ class EventParserTest {
   }
 
   @Test
+  void a_number_of_any_size_is_judged_at_once() {
+    for (String number : List.of("1e-100000000", "0e-100000000", "1e100000000", "9".repeat(900))) {
+      byte[] json = GOOD.replace("\"2026-11-21T08:00:00.000001Z\"", number).getBytes(UTF_8);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20), () -> parseJson(new String(json, UTF_8)), number);
+      assertTimeoutPreemptively(
+          Duration.ofSeconds(20), () -> parseForm("timestamp=" + number), number);
+    }
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> parseForm("timestamp=" + "9".repeat(1_000_000)));
+  }
+
+  @Test
   void every_event_of_an_array_is_judged_for_itself() throws Exception {
     List<String> told =
         parseJson(
@@ -221,8 +237,12 @@ class EventParserTest {
       value = {
         "hello | 0 hello is not a field of this stream",
         "speed=1&speed=2 | 0 speed is given twice",
+        "latitude=&latitude=1 | 0 latitude is given twice",
         "speed=fast | 0 speed must be a number",
-        "speed=NaN | 0 speed must be a finite number",
+        "speed=NaN | 0 speed must be a number",
+        "speed=0x1p3 | 0 speed must be a number",
+        "speed=1d | 0 speed must be a number",
+        "speed=1e999 | 0 speed must be a finite number",
         "timestamp=soon | 0 timestamp must be a time: ISO 8601 with a zone"
             + " (2026-11-21T08:00:00.123456Z) or epoch seconds",
         "make=%E2%9C | 0 make is not UTF-8",

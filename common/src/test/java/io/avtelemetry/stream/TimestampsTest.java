@@ -116,6 +116,11 @@ class TimestampsTest {
     "1795248000.1234565, 1795248000123457",
     "1.795248e9, 1795248000000000",
     "-0.5, -500000",
+    "0.0000005, 1",
+    "0.0000004, 0",
+    "1e-100000000, 0",
+    "0e-100000000, 0",
+    "0e100000000, 0",
   })
   void reads_epoch_seconds(BigDecimal seconds, long micros) {
     assertThat(Timestamps.ofEpochSeconds(seconds)).isEqualTo(micros);
