@@ -294,10 +294,6 @@ build() {
   # The checks are mvn verify's; here only what runs is made.
   run_step "building ${stale[*]}" build mvn --batch-mode --file "$ROOT/pom.xml" --projects "$list" --also-make package \
     -Dmaven.test.skip=true -DskipITs -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dmdep.analyze.skip
-  # Maven leaves a jar alone that would be the same again, and so its age.
-  for module in "${stale[@]}"; do
-    touch "$(jar_of "$module")"
-  done
   for module in "${stale[@]}"; do
     # Maven leaves a jar alone that would not change: without a new age it would be built at each launch again.
     touch "$(jar_of "$module")"
