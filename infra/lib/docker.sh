@@ -254,9 +254,9 @@ start_vehicle() {
   else
     publish_ops "$name"
   fi
-  # A vehicle that ends by itself is done; one that fell is started again, but not for ever.
+  # Never started again: a second trip would hide what became of the first one's events.
   start_container "$name" "${IMAGES[vehicle]}" "${SERVICE[@]}" --label io.avtelemetry.vehicle=yes \
-    --memory "${VEHICLE_MEMORY_LIMIT:-512m}" --restart on-failure:3 -- "$@" "${replay[@]}"
+    --memory "${VEHICLE_MEMORY_LIMIT:-512m}" --restart no -- "$@" "${replay[@]}"
 }
 
 # service_options MODULE : what the containers of our own images have in common, to SERVICE.

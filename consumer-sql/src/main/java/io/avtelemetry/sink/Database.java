@@ -15,9 +15,10 @@ final class Database implements AutoCloseable {
   /** Silence after which a server is taken for frozen: longer than any statement may run. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
+  /** Of the session, from its first moment: a SET would be undone by a rollback. */
   private static final String SESSION =
-      "SET statement_timeout = '25s'; SET lock_timeout = '3s';"
-          + " SET idle_in_transaction_session_timeout = '30s'; SET synchronous_commit = on";
+      "-c statement_timeout=25s -c lock_timeout=3s -c idle_in_transaction_session_timeout=30s"
+          + " -c synchronous_commit=on";
 
   private final HikariDataSource pool;
 
@@ -37,13 +38,13 @@ final class Database implements AutoCloseable {
     server.setLoginTimeout((int) CONNECT.toSeconds());
     server.setSocketTimeout((int) SILENCE.toSeconds());
     server.setTcpKeepAlive(true);
+    server.setOptions(SESSION);
     var config = new HikariConfig();
     config.setPoolName("postgres");
     config.setDataSource(server);
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
     config.setAutoCommit(false);
-    config.setConnectionInitSql(SESSION);
     config.setConnectionTimeout(CONNECT.toMillis());
     config.setValidationTimeout(CONNECT.toMillis() - 500);
     config.setInitializationFailTimeout(-1);

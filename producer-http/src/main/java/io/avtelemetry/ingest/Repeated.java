@@ -22,8 +22,11 @@ final class Repeated implements Runnable {
 
   @Override
   public void run() {
-    task.run();
-    next();
+    try {
+      task.run();
+    } finally {
+      next(); // one failure must not end the deadlines of all
+    }
   }
 
   private void next() {

@@ -53,7 +53,7 @@ class IngestProcessIT {
                 "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
                 "KAFKA_TOPIC", kafka.newTopicName()));
     try {
-      await().atMost(Duration.ofSeconds(120)).until(() -> address().find());
+      await().atMost(Duration.ofMinutes(2)).until(() -> address().find());
       Matcher address = address();
       assertThat(address.find()).isTrue();
       HttpRequest post =
@@ -63,7 +63,7 @@ class IngestProcessIT {
               .build();
       HttpClient client = HttpClient.newHttpClient();
       await()
-          .atMost(Duration.ofSeconds(60))
+          .atMost(Duration.ofMinutes(1))
           .until(() -> client.send(post, BodyHandlers.discarding()).statusCode() == 202);
       process.destroy();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

@@ -1,15 +1,18 @@
 package io.avtelemetry.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -41,15 +44,31 @@ class ReadmeIT {
   @Test
   void every_command_block_of_the_readme_works(@TempDir Path directory) throws IOException {
     Path readme = Installation.repository().resolve("README.md");
-    assumeTrue(Files.exists(readme), "there is no README.md");
+    for (String tool : List.of("git", "curl", "psql")) {
+      assumeTrue(isThere(tool), tool + " is not on this machine, and the README uses it");
+    }
     List<String> blocks = blocks(Files.readString(readme));
     assertThat(blocks).as("blocks that are run").isNotEmpty();
     try (var installation = Installation.of("local", copy(directory.resolve("copy")))) {
       for (String block : blocks) {
         log.info("README runs:\n{}", block);
-        installation.shell(withPortsOf(installation, block)).succeeded();
+        var outcome = installation.shell(withPortsOf(installation, block)).succeeded();
+        if (block.contains("curl -i ")) {
+          assertThat(outcome.stdout()).as(block).contains("HTTP/1.1 202");
+        }
+        if (block.contains("fuel.avsc")) {
+          await()
+              .atMost(Duration.ofMinutes(1))
+              .untilAsserted(
+                  () -> assertThat(installation.count("SELECT count(*) FROM fuel")).isOne());
+        }
       }
     }
+  }
+
+  private static boolean isThere(String tool) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .anyMatch(folder -> Files.isExecutable(Path.of(folder, tool)));
   }
 
   private static List<String> blocks(String readme) {
