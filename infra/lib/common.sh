@@ -147,7 +147,7 @@ load_secrets() {
   unset POSTGRES_PASSWORD_FILE
   read_settings "$secrets"
   # For psql, which takes no password on its command line either.
-  keep_private "$RUN_DIR/pgpass" <<<"*:$POSTGRES_HOST_PORT:*:$POSTGRES_USER:${POSTGRES_PASSWORD//[:\\]/\\&}"
+  sed 's/[:\\]/\\&/g; s/^/*:'"$POSTGRES_HOST_PORT:*:$POSTGRES_USER"':/' <<<"$POSTGRES_PASSWORD" | keep_private "$RUN_DIR/pgpass"
 }
 
 # keep_private FILE : writes stdin to a file that only its owner may read; the old content or the new is there, never half of it.

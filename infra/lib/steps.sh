@@ -18,7 +18,16 @@ launch_infrastructure() {
   for name in $(names consumer "$CONSUMER_NUM_INSTANCES") $(names producer "$PRODUCER_NUM_INSTANCES"); do
     await_ready "$name"
   done
-  events_urls >"$HTTP_LOG"
+  write_http_log
+}
+
+# The addresses, to HTTP_LOG_FILE. A new file takes the old one's place: nobody's file or link of that name is written through.
+write_http_log() {
+  local new
+  if ! { new=$(mktemp "$HTTP_LOG.XXXXXX") && events_urls >"$new" && chmod 644 "$new" && mv -f "$new" "$HTTP_LOG"; } 2>/dev/null; then
+    rm -f "${new:-}"
+    say "HTTP_LOG_FILE: $HTTP_LOG cannot be written, so the addresses are only below"
+  fi
 }
 
 tell_infrastructure() {
