@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 /**
  * What an operator asks a process: is it alive, can it do its job, what has it done.
  *
- * <p>{@code /healthz} depends on nothing outside; {@code /readyz} is 503 with the reasons while any
- * part is not ready and from the stop signal on; {@code /metrics} is Prometheus text. One daemon
- * thread serves them.
+ * <p>{@code /healthz} depends on nothing outside; {@code /readyz} is 503 with the reasons until the
+ * first part is there, while any is not ready, and from the stop signal on; {@code /metrics} is
+ * Prometheus text. One daemon thread serves them.
  */
 public final class OpsEndpoint implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OpsEndpoint.class);
@@ -136,6 +136,8 @@ public final class OpsEndpoint implements AutoCloseable {
     parts.forEach((part, reason) -> reason.get().ifPresent(because -> reasons.put(part, because)));
     if (stopping) {
       reasons.put("process", "stopping");
+    } else if (parts.isEmpty()) {
+      reasons.put("process", "starting");
     }
     var body = new TreeMap<String, Object>(Map.of("ready", reasons.isEmpty()));
     if (!reasons.isEmpty()) {

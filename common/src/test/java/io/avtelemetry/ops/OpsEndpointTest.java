@@ -43,6 +43,13 @@ class OpsEndpointTest {
   }
 
   @Test
+  void is_not_ready_before_it_has_a_part() throws Exception {
+    assertThat(get("/readyz").body()).contains("starting");
+    ops.readiness("kafka", Optional::empty);
+    assertThat(get("/readyz").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void is_not_ready_from_the_stop_signal_on() throws Exception {
     ops.stopping();
     assertThat(get("/readyz").statusCode()).isEqualTo(503);
