@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ public final class Lifecycle {
   // The one process this is: the JVM has one set of signals, so these belong to it as well.
   private static final CountDownLatch signalled = new CountDownLatch(1);
   private static final List<Runnable> stopListeners = new CopyOnWriteArrayList<>();
-  private static volatile boolean stopping;
+  private static final AtomicBoolean stopping = new AtomicBoolean();
 
   private Lifecycle() {}
 
@@ -54,7 +55,7 @@ public final class Lifecycle {
     } catch (Throwable bug) {
       crash(Thread.currentThread().getName(), bug);
     }
-    if (stopping) {
+    if (stopping.get()) {
       // Before the hook ends: with it the JVM exits with the signal's code (143), not with ours.
       Runtime.getRuntime().halt(code);
     }
@@ -78,7 +79,7 @@ public final class Lifecycle {
    */
   public static void onSignal(Runnable listener) {
     stopListeners.add(listener);
-    if (stopping) {
+    if (stopping.get()) {
       listener.run();
     }
   }
@@ -87,7 +88,7 @@ public final class Lifecycle {
     if (ended.getCount() == 0) {
       return; // the body came to its end by itself
     }
-    stopping = true;
+    stopping.set(true);
     log.info("stopping");
     stopListeners.forEach(Runnable::run);
     signalled.countDown();
