@@ -144,7 +144,12 @@ final class Installation implements AutoCloseable {
   void kill(String name) {
     String command =
         switch (runtime) {
-          case "local" -> "kill -KILL $(cat " + pidFile(name) + ")";
+          // Gone when this returns, as with the engine: a launch right after must not find it
+          // dying.
+          case "local" ->
+              "pid=$(cat "
+                  + pidFile(name)
+                  + "); kill -KILL \"$pid\"; timeout 20 tail --pid=\"$pid\" -f /dev/null || true";
           case "docker" -> "docker kill " + setting("AV_INSTANCE") + "-" + name;
           default ->
               throw new IllegalStateException(
