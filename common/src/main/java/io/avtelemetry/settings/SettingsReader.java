@@ -143,7 +143,7 @@ public final class SettingsReader {
     return optionalText(key)
         .orElseGet(
             () -> {
-              fault(key, "is not set");
+              missing(key);
               return "";
             });
   }
@@ -186,25 +186,6 @@ public final class SettingsReader {
     }
     fault(key, wrong(value.get(), "a whole number from " + minimum + " to " + maximum));
     return OptionalLong.of(minimum);
-  }
-
-  /** A number within bounds. */
-  public double decimal(String key, double minimum, double maximum) {
-    Optional<String> value = optionalText(key);
-    if (value.isEmpty()) {
-      missing(key);
-      return minimum;
-    }
-    try {
-      double number = Double.parseDouble(value.get());
-      if (number >= minimum && number <= maximum) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below, with the bounds
-    }
-    fault(key, wrong(value.get(), "a number from " + minimum + " to " + maximum));
-    return minimum;
   }
 
   /** A length of time within bounds, such as {@code 3s} or {@code 500ms}; bare, in seconds. */
