@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** A growing array of bytes that takes PostgreSQL's binary values, big-endian. Not thread-safe. */
-final class CopyBuffer {
+public final class CopyBuffer {
   private static final VarHandle SHORTS = view(short[].class);
   private static final VarHandle INTS = view(int[].class);
   private static final VarHandle LONGS = view(long[].class);
@@ -22,11 +22,13 @@ final class CopyBuffer {
     return MethodHandles.byteArrayViewVarHandle(arrayType, ByteOrder.BIG_ENDIAN);
   }
 
-  byte[] bytes() {
+  /** The array, of which {@link #length()} bytes count. */
+  public byte[] bytes() {
     return bytes;
   }
 
-  int length() {
+  /** How many bytes were put. */
+  public int length() {
     return length;
   }
 
@@ -61,7 +63,8 @@ final class CopyBuffer {
     length += count;
   }
 
-  void clear() {
+  /** Forgets what was put. */
+  public void clear() {
     length = 0;
     if (bytes.length > KEPT_CAPACITY) {
       bytes = new byte[FIRST_CAPACITY];

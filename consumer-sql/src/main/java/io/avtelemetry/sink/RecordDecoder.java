@@ -6,12 +6,13 @@ import io.avtelemetry.stream.RefusedException;
 import java.nio.ByteBuffer;
 
 /** Turns one stream's record values into rows of COPY. Not thread-safe: one for each reader. */
-final class RecordDecoder {
+public final class RecordDecoder {
   private final EventParser parser;
   private final RowEncoder encoder;
   private byte[] copied = new byte[0];
 
-  RecordDecoder(EventStream stream) {
+  /** A decoder of one stream's records. */
+  public RecordDecoder(EventStream stream) {
     parser = new EventParser(stream);
     encoder = new RowEncoder(stream);
   }
@@ -21,7 +22,7 @@ final class RecordDecoder {
    *
    * @return why it cannot be, or null; then nothing was appended
    */
-  String decode(ByteBuffer value, CopyBuffer to) {
+  public String decode(ByteBuffer value, CopyBuffer to) {
     if (value == null) {
       return "is a tombstone: it has no value";
     }

@@ -21,6 +21,7 @@ class ArchitectureTest {
   private static final JavaClasses classes =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("jmh_generated"))
           .importPackages("io.avtelemetry");
 
   private static final DescribedPredicate<JavaClass> ours = resideInAnyPackage("io.avtelemetry..");
@@ -32,7 +33,7 @@ class ArchitectureTest {
           "io.avtelemetry.ops..");
 
   @ParameterizedTest
-  @ValueSource(strings = {"stream", "vehicle", "ingest", "sink", "local"})
+  @ValueSource(strings = {"stream", "vehicle", "ingest", "sink", "local", "bench"})
   void every_module_is_looked_at(String name) {
     assertThat(classes.stream().map(JavaClass::getPackageName)).contains("io.avtelemetry." + name);
   }
@@ -65,6 +66,17 @@ class ArchitectureTest {
         .that(local)
         .should()
         .dependOnClassesThat(ours.and(DescribedPredicate.not(local)))
+        .check(classes);
+  }
+
+  @Test
+  void the_benchmarks_may_import_anybody_but_nobody_imports_them() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.avtelemetry.bench..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.avtelemetry.bench..")
         .check(classes);
   }
 
