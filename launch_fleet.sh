@@ -31,35 +31,28 @@ REPLAY_FILE=''
 WAIT=''
 FLAGS=() # handed on to every vehicle process
 
-parse() {
-  while (($# > 0)); do
-    if [[ $1 == --*=* ]]; then
-      set -- "${1%%=*}" "${1#*=}" "${@:2}"
-    fi
-    case $1 in
-      -n | --num-vehicles | --host | --seed | --report-delay | --events | --duration | --replay | --pace) require_value "$@" ;;
-    esac
-    SHIFT=2
-    case $1 in
-      -n | --num-vehicles) NUM_VEHICLES=$2 ;;
-      --host) INGEST=$2 ;;
-      --seed) SEED=$2 ;;
-      --events | --duration | --pace) FLAGS+=("$1" "$2") ;;
-      --report-delay) FLAGS+=(--vehicle-report-delay "$2") ;;
-      --replay) REPLAY_FILE=$2 ;;
-      --keep-time)
-        FLAGS+=("$1")
-        SHIFT=1
-        ;;
-      --wait)
-        WAIT=1
-        SHIFT=1
-        ;;
-      *) take_common_option "$@" ;;
-    esac
-    ((SHIFT > 0)) || usage_error "'$1' is not understood"
-    shift "$SHIFT"
-  done
+take_own_option() {
+  case $1 in
+    -n | --num-vehicles | --host | --seed | --report-delay | --events | --duration | --replay | --pace) require_value "$@" ;;
+  esac
+  SHIFT=2
+  case $1 in
+    -n | --num-vehicles) NUM_VEHICLES=$2 ;;
+    --host) INGEST=$2 ;;
+    --seed) SEED=$2 ;;
+    --events | --duration | --pace) FLAGS+=("$1" "$2") ;;
+    --report-delay) FLAGS+=(--vehicle-report-delay "$2") ;;
+    --replay) REPLAY_FILE=$2 ;;
+    --keep-time)
+      FLAGS+=("$1")
+      SHIFT=1
+      ;;
+    --wait)
+      WAIT=1
+      SHIFT=1
+      ;;
+    *) SHIFT=0 ;;
+  esac
 }
 
 check() {
@@ -83,13 +76,13 @@ check() {
     [[ -r $REPLAY_FILE && -f $REPLAY_FILE ]] || usage_error "--replay: $REPLAY_FILE cannot be read"
     REPLAY_FILE=$(cd "$(dirname "$REPLAY_FILE")" && pwd)/$(basename "$REPLAY_FILE")
   fi
-  if [[ -n $INGEST && ! $INGEST =~ ^[A-Za-z0-9.-]+(:[0-9]{1,5})?$ ]]; then
+  if [[ -n $INGEST && ! $INGEST =~ ^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?$ ]]; then
     usage_error "--host is '$INGEST', it may be a host, or host:port"
   fi
 }
 
 main() {
-  parse "$@"
+  parse_options "$@"
   check
   load_configuration
   lock_installation

@@ -15,16 +15,8 @@ set -euo pipefail
 # shellcheck source=infra/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 
-parse() {
-  while (($# > 0)); do
-    take_common_option "$@"
-    ((SHIFT > 0)) || usage_error "'$1' is not understood"
-    shift "$SHIFT"
-  done
-}
-
 main() {
-  parse "$@"
+  parse_options "$@"
   load_configuration
   lock_installation
   load_secrets

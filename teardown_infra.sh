@@ -16,20 +16,16 @@ source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 
 PURGE=''
 
-parse() {
-  while (($# > 0)); do
+take_own_option() {
+  SHIFT=0
+  if [[ $1 == --purge ]]; then
+    PURGE=1
     SHIFT=1
-    case $1 in
-      --purge) PURGE=1 ;;
-      *) take_common_option "$@" ;;
-    esac
-    ((SHIFT > 0)) || usage_error "'$1' is not understood"
-    shift "$SHIFT"
-  done
+  fi
 }
 
 main() {
-  parse "$@"
+  parse_options "$@"
   load_configuration
   lock_installation
   choose_runtime last

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# The docker runtime: every part is a container. Sourced by common.sh's choose_runtime; local.sh says what the verbs mean.
+# The docker runtime: every part is a container. Sourced by choose_runtime (runtime.sh); local.sh says what the verbs mean.
 #
 # What belongs to this installation is found by its labels alone: io.avtelemetry.installation (the folder it keeps things in) and
 # io.avtelemetry.name. Names of containers, network and volumes are plain, or begin with AV_INSTANCE where that is set: two

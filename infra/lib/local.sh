@@ -1,9 +1,9 @@
 # shellcheck shell=bash
-# The local runtime: every part is a process of this machine. Sourced by common.sh's choose_runtime.
+# The local runtime: every part is a process of this machine. Sourced by choose_runtime (runtime.sh).
 #
 # A runtime is a file with these verbs, which is all the scripts know of it. NAME is kafka-broker1, postgres, producerN, consumerN
 # or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
-# $RUN_DIR/logs. A verb returns 0 or fails (common.sh's fail); messages on stderr, data on stdout.
+# $RUN_DIR/logs. A verb returns 0 or fails (messages.sh's fail); messages on stderr, data on stdout.
 #
 #   runtime_available          0 when it can run here; else prints one line that says why not, and returns 1
 #   prepare PART...            makes what runs (jars, images) for infra and/or fleet; nothing when it is there and fresh

@@ -9,7 +9,7 @@ setup() {
   COPY=$BATS_TEST_TMPDIR/copy
   mkdir -p "$COPY/infra/lib"
   cp "$REPOSITORY"/*.sh "$REPOSITORY/config.master" "$COPY"
-  cp "$REPOSITORY"/infra/lib/{common,steps}.sh "$COPY/infra/lib"
+  cp "$REPOSITORY"/infra/lib/*.sh "$COPY/infra/lib"
   cp "$BATS_TEST_DIRNAME/stubs/runtime.sh" "$COPY/infra/lib/local.sh"
   cp "$BATS_TEST_DIRNAME/stubs/runtime.sh" "$COPY/infra/lib/docker.sh"
   export CALLS=$BATS_TEST_TMPDIR/calls HTTP_LOG_FILE=$BATS_TEST_TMPDIR/http.log
@@ -50,12 +50,12 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 
 @test "a missing or wrong value is one line and status 2" {
   for arguments in --num-vehicles '--num-vehicles 0' '-n -3' '-n many' '--seed x' '--events 0' '--duration soon' '--pace slow' \
-    '--report-delay 0' '--report-delay x' '--replay nowhere.gpx' '--host http://x' '--runtime moon' '--config nowhere'; do
+    '--report-delay 0' '--report-delay x' '--replay nowhere.gpx' '--host http://x' '--host --wait' '--runtime moon' '--runtime=' '--config nowhere'; do
     # shellcheck disable=SC2086 # words on purpose
     script launch_fleet.sh $arguments
     [ "$status" -eq 2 ]
     [ "${#lines[@]}" -eq 1 ]
-    [[ $output == *"${arguments%% *}"* || $output == *nowhere* || $output == *moon* || $output == *num-vehicles* ]]
+    [[ $output == *"${arguments%%[ =]*}"* || $output == *nowhere* || $output == *moon* || $output == *num-vehicles* ]]
   done
 }
 

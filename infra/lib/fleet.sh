@@ -1,43 +1,5 @@
 # shellcheck shell=bash
-# The steps of launching and tearing down, in terms of a runtime's verbs. Sourced by common.sh.
-
-# launch_infrastructure : everything but vehicles, from the servers on; what runs already is left alone.
-launch_infrastructure() {
-  local name
-  remember_runtime
-  start_servers
-  await_ready kafka-broker1
-  await_ready postgres
-  # Both sides start at once: neither needs the other to be ready.
-  for name in $(names consumer "$CONSUMER_NUM_INSTANCES"); do
-    is_running "$name" || start_consumer "$name"
-  done
-  for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
-    is_running "$name" || start_producer "$name"
-  done
-  for name in $(names consumer "$CONSUMER_NUM_INSTANCES") $(names producer "$PRODUCER_NUM_INSTANCES"); do
-    await_ready "$name"
-  done
-  write_http_log
-}
-
-# The addresses, to HTTP_LOG_FILE. A new file takes the old one's place: nobody's file or link of that name is written through.
-write_http_log() {
-  local new
-  if ! { new=$(mktemp "$HTTP_LOG.XXXXXX") && events_urls >"$new" && chmod 644 "$new" && mv -f "$new" "$HTTP_LOG"; } 2>/dev/null; then
-    rm -f "${new:-}"
-    say "HTTP_LOG_FILE: $HTTP_LOG cannot be written, so the addresses are only below"
-  fi
-}
-
-tell_infrastructure() {
-  local url
-  say ""
-  for url in $(events_urls); do
-    say "Events:  $url"
-  done
-  say "Rows:    $(sql_command) -c 'SELECT * FROM $POSTGRES_TABLE ORDER BY timestamp DESC LIMIT 10'"
-}
+# The steps of launching and stopping vehicles, in terms of a runtime's verbs.
 
 # launch_vehicles : NUM_VEHICLES vehicles, shared out among at most FLEET_MAX_PROCESSES processes.
 launch_vehicles() {
@@ -130,17 +92,33 @@ stop_vehicles() {
   forget_vehicles
 }
 
-stop_infrastructure() {
-  local name
-  # From the edge inwards: nothing is sent to a part that is gone.
-  for name in $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true) kafka-broker1 postgres; do
-    if is_running "$name"; then
-      progress_begin "stopping $name"
-      stop "$name"
-      progress_end "stopped"
+# fleet_sum : the sum of what all vehicles said last; says which said nothing.
+fleet_sum() {
+  local name line
+  for name in $(list_vehicles); do
+    line=$(last_line "$name")
+    if [[ $line == "{"*"}" ]]; then
+      printf '%s\n' "$line"
     else
-      stop "$name"
+      say "$name ended without telling its numbers, they are missing in the sum"
     fi
-  done
-  rm -f "$HTTP_LOG"
+  done | add_up
+}
+
+# add_up : sums the JSON objects of vehicles (lines on stdin) to one object.
+add_up() {
+  awk '
+    BEGIN { count = split("sampled accepted rejected dropped pending", keys, " ") }
+    {
+      for (i = 1; i <= count; i++)
+        if (match($0, "\"" keys[i] "\": *[0-9]+")) {
+          value = substr($0, RSTART, RLENGTH)
+          sub(/.*: */, "", value)
+          sum[keys[i]] += value
+        }
+    }
+    END {
+      for (i = 1; i <= count; i++) printf "%s\"%s\":%.0f", i == 1 ? "{" : ",", keys[i], sum[keys[i]]
+      print "}"
+    }'
 }

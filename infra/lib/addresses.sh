@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# What the parts are called and where they listen.
+
+# host_port NAME : the port on 127.0.0.1 where a part serves, and the key to change it with.
+host_port() {
+  local i=${1##*[a-z]}
+  case $1 in
+    kafka-broker1) echo "$KAFKA_BROKER_HOST_PORT KAFKA_BROKER_HOST_PORT" ;;
+    postgres) echo "$POSTGRES_HOST_PORT POSTGRES_HOST_PORT" ;;
+    producer*) echo "$((PRODUCER_HOST_PORT + i - 1)) PRODUCER_HOST_PORT" ;;
+  esac
+}
+
+# ops_port NAME : the port on 127.0.0.1 of a process's operations endpoint, and the key to change it with.
+ops_port() {
+  local i=${1##*[a-z]}
+  case $1 in
+    producer*) echo "$((PRODUCER_OPS_HOST_PORT + i - 1)) PRODUCER_OPS_HOST_PORT" ;;
+    consumer*) echo "$((CONSUMER_OPS_HOST_PORT + i - 1)) CONSUMER_OPS_HOST_PORT" ;;
+    vehicle*) echo "$((VEHICLE_OPS_HOST_PORT + i - 1)) VEHICLE_OPS_HOST_PORT" ;;
+  esac
+}
+
+# names PREFIX COUNT : producer1, producer2, ...
+names() {
+  local i
+  for ((i = 1; i <= $2; i++)); do echo "$1$i"; done
+}
+
+events_urls() {
+  local i
+  for ((i = 0; i < PRODUCER_NUM_INSTANCES; i++)); do
+    echo "http://127.0.0.1:$((PRODUCER_HOST_PORT + i))/${PRODUCER_HTTP_RULE:-events}"
+  done
+}
+
+# port_is_open PORT : whether somebody listens on 127.0.0.1.
+port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+
+# http_status PORT PATH : the status of a GET to 127.0.0.1, 000 when there is no answer within two seconds. Needs no curl.
+http_status() {
+  # shellcheck disable=SC2016 # the inner bash expands it
+  timeout 2 bash -c '
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || exit 1
+    printf "GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n" "$2" >&3
+    read -r _ status _ <&3 && echo "$status"' _ "$1" "$2" 2>/dev/null || echo 000
+}
+
+# require_free_ports NAME : fails with the key to change when another program has a port that a part needs.
+require_free_ports() {
+  local pair port key
+  for pair in "$(host_port "$1")" "$(ops_port "$1")"; do
+    read -r port key <<<"$pair"
+    if [[ -n $port ]] && port_is_open "$port"; then
+      fail "port $port, which $1 needs, is taken by another program: set $key, in ${CONFIG/#"$ROOT/"/} or the environment"
+    fi
+  done
+}

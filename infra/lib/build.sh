@@ -1,0 +1,83 @@
+# shellcheck shell=bash
+# What launching needs of the machine: disk, JDK and Maven; and the jars that it makes with them.
+
+require_disk_space() {
+  local free
+  free=$(df -Pk "$RUN_DIR" | awk 'NR == 2 { print int($4 / 1024) }')
+  if ((free < 512)); then
+    fail "the disk with $RUN_DIR has $free MiB left, 512 are needed: make room, or let AV_RUN_DIR name another place"
+  fi
+}
+
+# java_command : the JVM to run with, at least 17.
+java_command() {
+  local java=${JAVA_HOME:+$JAVA_HOME/bin/}java version
+  if ! version=$("$java" -version 2>&1); then
+    fail "no Java found: install a JDK, 17 or newer, or let JAVA_HOME name one"
+  fi
+  [[ $version =~ version\ \"([0-9]+) ]] || fail "$java -version cannot be understood: $version"
+  if ((BASH_REMATCH[1] < 17)); then
+    fail "$java is version ${BASH_REMATCH[1]}, at least 17 is needed: install a newer JDK, or let JAVA_HOME name one"
+  fi
+  echo "$java"
+}
+
+require_build_tools() {
+  local java version
+  java=$(java_command)
+  if [[ -z $(command -v "${java}c") ]]; then
+    fail "a Java runtime without a compiler found: install a JDK, 17 or newer, or let JAVA_HOME name one"
+  fi
+  if ! version=$(mvn --version 2>/dev/null); then
+    fail "Maven not found: install Maven 3.8 or newer"
+  fi
+  [[ $version =~ Apache\ Maven\ ([0-9]+)\.([0-9]+) ]] || fail "mvn --version cannot be understood"
+  if ((BASH_REMATCH[1] * 1000 + BASH_REMATCH[2] < 3008)); then
+    fail "Maven is version ${BASH_REMATCH[1]}.${BASH_REMATCH[2]}, at least 3.8 is needed"
+  fi
+}
+
+# jar_of MODULE : where Maven puts a module's jar.
+jar_of() {
+  case $1 in
+    infra/local) echo "$ROOT/infra/local/target/infra-local.jar" ;;
+    *) echo "$ROOT/$1/target/$1.jar" ;;
+  esac
+}
+
+# is_built MODULE : whether its jar is newer than all it is made of.
+is_built() {
+  local jar sources=("$ROOT/pom.xml" "$ROOT/$1/pom.xml" "$ROOT/$1/src/main")
+  jar=$(jar_of "$1")
+  if [[ ! -e $jar || ! -d $ROOT/$1/target/lib ]]; then
+    return 1
+  fi
+  if [[ $1 != infra/local ]]; then
+    sources+=("$ROOT/common/pom.xml" "$ROOT/common/src/main")
+  fi
+  [[ -z $(find "${sources[@]}" -newer "$jar" -print -quit) ]]
+}
+
+# build MODULE... : builds the jars that are missing or older than their sources.
+build() {
+  local module stale=()
+  for module in "$@"; do
+    is_built "$module" || stale+=("$module")
+  done
+  if ((${#stale[@]} == 0)); then
+    return
+  fi
+  require_build_tools
+  local list
+  list=$(
+    IFS=,
+    echo "${stale[*]}"
+  )
+  # The checks are mvn verify's; here only what runs is made.
+  run_step "building ${stale[*]}" build mvn --batch-mode --file "$ROOT/pom.xml" --projects "$list" --also-make package \
+    -Dmaven.test.skip=true -DskipITs -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dmdep.analyze.skip
+  for module in "${stale[@]}"; do
+    # Maven leaves a jar alone that would not change: without a new age it would be built at each launch again.
+    touch "$(jar_of "$module")"
+  done
+}

@@ -1,0 +1,37 @@
+# shellcheck shell=bash
+# One script at a time works on an installation, and a launch that fails leaves nothing behind.
+
+STARTED=() # names this run has started, undone when it fails
+
+# Waits while another script works on this installation.
+lock_installation() {
+  exec 9>"$RUN_DIR/lock"
+  if ! flock --nonblock 9; then
+    say "another script works on this installation, waiting for it"
+    flock --timeout 600 9 || fail "another script holds $RUN_DIR/lock for more than 10 minutes"
+  fi
+}
+
+unlock_installation() { exec 9>&-; }
+
+# started NAME : to be undone if this run fails.
+started() { STARTED=("$1" "${STARTED[@]}"); }
+
+# undo_on_failure : what this run has started is stopped when the run ends in failure.
+undo_on_failure() {
+  trap 'undo $?' EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
+}
+
+undo() {
+  local status=$1 name
+  trap - EXIT
+  if ((status != 0 && ${#STARTED[@]} > 0)); then
+    say "stopping what was started: ${STARTED[*]}"
+    for name in "${STARTED[@]}"; do
+      stop "$name" || true
+    done
+  fi
+  exit "$status"
+}

@@ -1,0 +1,76 @@
+# shellcheck shell=bash
+# The steps of launching and stopping everything but vehicles, in terms of a runtime's verbs.
+
+# launch_infrastructure : everything but vehicles, from the servers on; what runs already is left alone.
+launch_infrastructure() {
+  local name
+  remember_runtime
+  start_servers
+  await_ready kafka-broker1
+  await_ready postgres
+  # Both sides start at once: neither needs the other to be ready.
+  for name in $(names consumer "$CONSUMER_NUM_INSTANCES"); do
+    is_running "$name" || start_consumer "$name"
+  done
+  for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
+    is_running "$name" || start_producer "$name"
+  done
+  for name in $(names consumer "$CONSUMER_NUM_INSTANCES") $(names producer "$PRODUCER_NUM_INSTANCES"); do
+    await_ready "$name"
+  done
+  write_http_log
+}
+
+# The addresses, to HTTP_LOG_FILE. A new file takes the old one's place: nobody's file or link of that name is written through.
+write_http_log() {
+  local new
+  if ! { new=$(mktemp "$HTTP_LOG.XXXXXX") && events_urls >"$new" && chmod 644 "$new" && mv -f "$new" "$HTTP_LOG"; } 2>/dev/null; then
+    rm -f "${new:-}"
+    say "HTTP_LOG_FILE: $HTTP_LOG cannot be written, so the addresses are only below"
+  fi
+}
+
+tell_infrastructure() {
+  local url
+  say ""
+  for url in $(events_urls); do
+    say "Events:  $url"
+  done
+  say "Rows:    $(sql_command) -c 'SELECT * FROM $POSTGRES_TABLE ORDER BY timestamp DESC LIMIT 10'"
+}
+
+# await_ready NAME [SECONDS] : waits until a part can do its job; when it ends or the time is over, shows its log and fails.
+await_ready() {
+  local name=$1 limit=${2:-120} began=$SECONDS
+  progress_begin "$name"
+  while ! is_ready "$name"; do
+    if ! is_running "$name"; then
+      progress_end "ended"
+      show_log "$name" >&2
+      fail "$name ended while starting, its log is above"
+    fi
+    if ((SECONDS - began >= limit)); then
+      progress_end "not ready"
+      show_log "$name" >&2
+      fail "$name is not ready after $limit s, the end of its log is above"
+    fi
+    progress_tick
+    sleep 0.2
+  done
+  progress_end "ready ($((SECONDS - began)) s)"
+}
+
+stop_infrastructure() {
+  local name
+  # From the edge inwards: nothing is sent to a part that is gone.
+  for name in $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true) kafka-broker1 postgres; do
+    if is_running "$name"; then
+      progress_begin "stopping $name"
+      stop "$name"
+      progress_end "stopped"
+    else
+      stop "$name"
+    fi
+  done
+  rm -f "$HTTP_LOG"
+}

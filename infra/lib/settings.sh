@@ -1,0 +1,90 @@
+# shellcheck shell=bash
+# The configuration and the secrets: a flag beats the environment, which beats the file.
+# shellcheck disable=SC2034 # what is set here is used by the others
+
+# read_settings FILE : exports each KEY=value of a file, unless the environment has the key already. No quoting, no expansion.
+read_settings() {
+  local line key number=0
+  while IFS= read -r line || [[ -n $line ]]; do
+    number=$((number + 1))
+    line=${line%$'\r'}
+    if [[ $line =~ ^[[:space:]]*(#.*)?$ ]]; then
+      continue
+    fi
+    if [[ ! $line =~ ^([A-Z][A-Z0-9_]*)=(.*)$ ]]; then
+      usage_error "$1:$number is not KEY=value"
+    fi
+    key=${BASH_REMATCH[1]}
+    if [[ -z ${!key+set} ]]; then
+      export "$key=${BASH_REMATCH[2]}"
+    fi
+  done <"$1"
+}
+
+# Reads the configuration (a flag beats the environment, which beats the file) and checks what the scripts use of it.
+load_configuration() {
+  CONFIG=${CONFIG:-$ROOT/config.master}
+  [[ -r $CONFIG ]] || usage_error "the configuration $CONFIG cannot be read"
+  read_settings "$CONFIG"
+  export RUNTIME=${RUNTIME_FLAG:-${RUNTIME:-auto}}
+  case $RUNTIME in
+    auto | docker | local) ;;
+    *) usage_error "RUNTIME is '$RUNTIME', it may be auto, docker or local" ;;
+  esac
+  local key
+  for key in KAFKA_BROKER_HOST_PORT POSTGRES_HOST_PORT PRODUCER_HOST_PORT PRODUCER_OPS_HOST_PORT CONSUMER_OPS_HOST_PORT \
+    VEHICLE_OPS_HOST_PORT; do
+    if ! is_count "${!key:-}" || ((${!key} > 65535)); then
+      usage_error "$key is '${!key:-}', it may be a port, 1 to 65535"
+    fi
+  done
+  for key in PRODUCER_NUM_INSTANCES CONSUMER_NUM_INSTANCES FLEET_MAX_PROCESSES; do
+    if ! is_count "${!key:-}" || ((${!key} > 64)); then
+      usage_error "$key is '${!key:-}', it may be a number, 1 to 64"
+    fi
+  done
+  for key in POSTGRES_DB POSTGRES_USER; do
+    [[ ${!key:-} =~ ^[A-Za-z_][A-Za-z0-9_]{0,62}$ ]] || usage_error "$key is '${!key:-}', it may be a name of A-Z a-z 0-9 _"
+  done
+  RUN_DIR=${AV_RUN_DIR:-$ROOT/.run}
+  mkdir -p "$RUN_DIR/logs" 2>/dev/null || fail "$RUN_DIR cannot be made: AV_RUN_DIR may name another place"
+  RUN_DIR=$(cd "$RUN_DIR" && pwd)
+  export AV_RUN_DIR=$RUN_DIR
+  LOGS=$RUN_DIR/logs
+  local http_log=${HTTP_LOG_FILE:-launch_infra_http_server.log}
+  if [[ $http_log != /* ]]; then
+    http_log=${TMPDIR:-/tmp}/$http_log
+  fi
+  HTTP_LOG=$http_log
+}
+
+# The one password: the caller's (POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE), or one made at the first launch. Never printed.
+load_secrets() {
+  local secrets=$RUN_DIR/secrets.env
+  if [[ -n ${POSTGRES_PASSWORD:-} && -n ${POSTGRES_PASSWORD_FILE:-} ]]; then
+    usage_error "POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are both set, one is enough"
+  fi
+  if [[ -n ${POSTGRES_PASSWORD_FILE:-} ]]; then
+    [[ -r $POSTGRES_PASSWORD_FILE ]] || usage_error "POSTGRES_PASSWORD_FILE: $POSTGRES_PASSWORD_FILE cannot be read"
+    POSTGRES_PASSWORD=$(<"$POSTGRES_PASSWORD_FILE")
+    unset POSTGRES_PASSWORD_FILE
+  fi
+  if [[ -n ${POSTGRES_PASSWORD:-} ]]; then
+    keep_private "$secrets" <<<"POSTGRES_PASSWORD=$POSTGRES_PASSWORD"
+  elif [[ ! -s $secrets ]]; then
+    keep_private "$secrets" <<<"POSTGRES_PASSWORD=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')"
+  fi
+  unset POSTGRES_PASSWORD_FILE
+  read_settings "$secrets"
+  # For psql, which takes no password on its command line either.
+  sed 's/[:\\]/\\&/g; s/^/*:'"$POSTGRES_HOST_PORT:*:$POSTGRES_USER"':/' <<<"$POSTGRES_PASSWORD" | keep_private "$RUN_DIR/pgpass"
+}
+
+# keep_private FILE : writes stdin to a file that only its owner may read; the old content or the new is there, never half of it.
+keep_private() {
+  (
+    umask 077
+    cat >"$1.new"
+  )
+  mv -f "$1.new" "$1"
+}
