@@ -17,9 +17,10 @@ unlock_installation() { exec 9>&-; }
 # started NAME : to be undone if this run fails.
 started() { STARTED=("$1" "${STARTED[@]}"); }
 
-# undo_on_failure : what this run has started is stopped when the run ends in failure.
+# undo_on_failure : what this run has started is stopped when the run ends in failure, or is stopped.
 undo_on_failure() {
   trap 'undo $?' EXIT
+  trap 'exit 129' HUP
   trap 'exit 130' INT
   trap 'exit 143' TERM
 }
@@ -27,10 +28,14 @@ undo_on_failure() {
 undo() {
   local status=$1 name
   trap - EXIT
+  # A second Ctrl-C would leave half of it.
+  trap '' HUP INT TERM
+  end_step
   if ((status != 0 && ${#STARTED[@]} > 0)); then
     say "stopping what was started: ${STARTED[*]}"
     for name in "${STARTED[@]}"; do
-      stop "$name" || true
+      # Apart, so that one that cannot be stopped does not keep the others.
+      (stop "$name") || true
     done
   fi
   exit "$status"

@@ -153,6 +153,29 @@ END
   [[ $output == *"all of it is in $LOGS/build.log"* ]]
 }
 
+@test "a failed step that said nothing is told too" {
+  run bash -c 'set -euo pipefail; source "$1"; load_configuration; run_step "building x" build false' _ "$REPOSITORY/infra/lib/common.sh"
+  [ "$status" -eq 1 ]
+  [[ $output == *"building x failed, all of it is in $LOGS/build.log"* ]]
+}
+
+@test "a build ends with the launch that is stopped, and all that it started" {
+  # shellcheck disable=SC2016 # the inner bash expands it
+  bash -c 'set -euo pipefail
+    source "$1"
+    load_configuration
+    undo_on_failure
+    run_step "building x" build sh -c "sleep 60 & echo \$! >\"$2\"; wait"' _ \
+    "$REPOSITORY/infra/lib/common.sh" "$BATS_TEST_TMPDIR/pid" 3>&- &
+  local launch=$! status=0
+  until [[ -s $BATS_TEST_TMPDIR/pid ]]; do sleep 0.1; done
+  SLEEPER=$(cat "$BATS_TEST_TMPDIR/pid")
+  kill -TERM "$launch"
+  wait "$launch" || status=$?
+  [ "$status" -eq 143 ]
+  refute kill -0 "$SLEEPER" 2>/dev/null
+}
+
 @test "the status of an HTTP answer is read without curl" {
   [ "$(http_status 1 /readyz)" = 000 ]
 }

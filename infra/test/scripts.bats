@@ -172,6 +172,13 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "$output" = $'stop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
 }
 
+@test "one part that cannot be stopped does not keep the others from it" {
+  UNREADY=consumer1 STUCK=kafka-broker1 script launch_infra.sh
+  [ "$status" -eq 1 ]
+  run grep '^stop' "$CALLS"
+  [ "$output" = $'stop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
+}
+
 @test "a failed step leaves alone what ran before" {
   script launch_infra.sh
   REFUSE=vehicle2 script launch_fleet.sh -n 2

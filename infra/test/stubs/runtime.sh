@@ -1,6 +1,6 @@
 # shellcheck shell=bash
 # A runtime that starts nothing: it writes each verb it is asked for to $CALLS and keeps what "runs" as files in $RUN_DIR/fake.
-# REFUSE names what cannot be started, UNREADY what never gets ready, LAST_LINE is what each vehicle says at its end.
+# REFUSE names what cannot be started, UNREADY what never gets ready, STUCK what cannot be stopped, LAST_LINE is what each vehicle says at its end.
 
 FAKE=$RUN_DIR/fake
 mkdir -p "$FAKE"
@@ -35,6 +35,7 @@ is_running() { [[ -e $FAKE/$1 && (-z ${ENDED:-} || $1 != vehicle*) && ${UNREADY:
 is_ready() { is_running "$1"; }
 stop() {
   call "stop $1"
+  [[ ${STUCK:-} != "$1" ]] || fail "$1 cannot be killed"
   rm -f "$FAKE/$1"
 }
 show_log() { echo "last words of $1"; }
