@@ -19,6 +19,7 @@ main() {
   load_configuration
   lock_installation
   choose_runtime last
+  require_reach
   stop_vehicles
 }
 

@@ -3,7 +3,7 @@
 #
 # Usage: bash teardown_infra.sh [options]
 #
-#       --purge            remove the data too, and the secrets
+#       --purge            remove the data too, of both runtimes, and the secrets
 #   -c, --config FILE      configuration, instead of config.master
 #       --runtime WHICH    docker, local or auto (the one that runs)
 #   -v, --verbose          tell more
@@ -29,14 +29,11 @@ main() {
   load_configuration
   lock_installation
   choose_runtime last
-  if [[ -n $(list_vehicles) ]]; then
-    stop_vehicles
-  fi
-  stop_infrastructure
   if [[ -n $PURGE ]]; then
-    purge_data
-    rm -f "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime"
-    say "the data is removed"
+    purge
+  else
+    require_reach
+    stop_everything
   fi
 }
 

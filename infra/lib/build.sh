@@ -45,17 +45,29 @@ jar_of() {
   esac
 }
 
+# inputs_of MODULE : the files and folders that its jar, and the jars beside it, are made of.
+inputs_of() {
+  echo "$ROOT/pom.xml"
+  echo "$ROOT/$1/pom.xml"
+  echo "$ROOT/$1/src/main"
+  case $1 in
+    infra/local) ;; # imports nobody
+    *)
+      echo "$ROOT/common/pom.xml"
+      echo "$ROOT/common/src/main"
+      ;;
+  esac
+  case $1 in
+    producer-http) echo "$ROOT/docs/openapi.yaml" ;;
+  esac
+}
+
 # is_built MODULE : whether its jar is newer than all it is made of.
 is_built() {
-  local jar sources=("$ROOT/pom.xml" "$ROOT/$1/pom.xml" "$ROOT/$1/src/main")
+  local jar inputs
   jar=$(jar_of "$1")
-  if [[ ! -e $jar || ! -d $ROOT/$1/target/lib ]]; then
-    return 1
-  fi
-  if [[ $1 != infra/local ]]; then
-    sources+=("$ROOT/common/pom.xml" "$ROOT/common/src/main")
-  fi
-  [[ -z $(find "${sources[@]}" -newer "$jar" -print -quit) ]]
+  mapfile -t inputs < <(inputs_of "$1")
+  [[ -e $jar && -d $ROOT/$1/target/lib && -z $(find "${inputs[@]}" -newer "$jar" -print -quit) ]]
 }
 
 # build MODULE... : builds the jars that are missing or older than their sources.

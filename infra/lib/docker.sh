@@ -18,7 +18,9 @@ declare -gA IMAGES=() # sourced in a function
 
 # --- what is there --------------------------------------------------------------------------------------------------
 
-runtime_available() {
+runtime_available() { can_reach && images_can_be_had; }
+
+can_reach() {
   if ! command -v docker >/dev/null; then
     echo "there is no docker command: install a container engine (on Debian, docker.io)"
     return 1
@@ -31,8 +33,9 @@ runtime_available() {
     esac
     return 1
   fi
-  images_can_be_had
 }
+
+has_run_here() { [[ -d $MOUNTS ]]; }
 
 # Whether the servers' images are there, can be pulled or can be assembled.
 images_can_be_had() {

@@ -74,3 +74,31 @@ stop_infrastructure() {
   done
   rm -f "$HTTP_LOG"
 }
+
+# stop_everything : the vehicles, if any drive, then the rest.
+stop_everything() {
+  if [[ -n $(list_vehicles) ]]; then
+    stop_vehicles
+  fi
+  stop_infrastructure
+}
+
+# purge : stops what runs in either runtime and removes what it keeps, and the secrets; an earlier launch may have run in the other one.
+# Fails when one that has run here cannot be reached.
+purge() {
+  local runtime why left=''
+  for runtime in local docker; do
+    if why=$(in_runtime "$runtime" can_reach 2>&1); then
+      in_runtime "$runtime" stop_everything
+      in_runtime "$runtime" purge_data
+    elif in_runtime "$runtime" has_run_here; then
+      say "what the $runtime runtime keeps is not removed: ${why##*$'\n'}"
+      left=1
+    else
+      detail "nothing of the $runtime runtime is known here: ${why##*$'\n'}"
+    fi
+  done
+  rm -f "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime"
+  [[ -z $left ]] || fail "not all could be removed: mend the above and run this again"
+  say "the data is removed"
+}

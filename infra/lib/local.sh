@@ -6,6 +6,8 @@
 # $RUN_DIR/logs. A verb returns 0 or fails (messages.sh's fail); messages on stderr, data on stdout.
 #
 #   runtime_available          0 when it can run here; else prints one line that says why not, and returns 1
+#   can_reach                  0 when what it runs and keeps can be reached; else prints one line that says why not, and returns 1
+#   has_run_here               whether this installation has run in it and was not purged since
 #   prepare PART...            makes what runs (jars, images) for infra and/or fleet; nothing when it is there and fresh
 #   start_servers              starts kafka-broker1 and postgres where they do not run; calls started NAME for each it starts
 #   start_producer NAME        starts one that does not run; calls started NAME
@@ -41,6 +43,10 @@ runtime_available() {
     return 1
   fi
 }
+
+can_reach() { :; }
+
+has_run_here() { [[ -d $RUN_DIR/data ]]; }
 
 prepare() {
   local part modules=()
@@ -176,8 +182,8 @@ sql_command() {
     printf 'PGPASSFILE=%q psql -h 127.0.0.1 -p %s -U %s -d %s' \
       "$RUN_DIR/pgpass" "$POSTGRES_HOST_PORT" "$POSTGRES_USER" "$POSTGRES_DB"
   else
-    printf 'PGPASSFILE=%q java -cp %q io.avtelemetry.local.Sql 127.0.0.1:%s/%s %s' \
-      "$RUN_DIR/pgpass" "$(jar_of infra/local)" "$POSTGRES_HOST_PORT" "$POSTGRES_DB" "$POSTGRES_USER"
+    printf 'PGPASSFILE=%q %q -cp %q io.avtelemetry.local.Sql 127.0.0.1:%s/%s %s' \
+      "$RUN_DIR/pgpass" "$(java_command)" "$(jar_of infra/local)" "$POSTGRES_HOST_PORT" "$POSTGRES_DB" "$POSTGRES_USER"
   fi
 }
 

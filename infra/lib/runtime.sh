@@ -8,7 +8,7 @@ choose_runtime() {
   if [[ -s $RUN_DIR/runtime ]]; then
     last=$(<"$RUN_DIR/runtime")
   fi
-  if [[ -n $last && $RUNTIME != "$last" && -n $(list_running_in "$last") ]]; then
+  if [[ -n $last && $RUNTIME != "$last" && -n $(in_runtime "$last" list_running 2>/dev/null) ]]; then
     [[ $RUNTIME == auto ]] || fail "this installation runs in the $last runtime: tear it down first, or leave --runtime out"
     RUNTIME=$last
     why="it runs already"
@@ -17,7 +17,7 @@ choose_runtime() {
   elif [[ -n $last && $1 == last ]]; then
     RUNTIME=$last
     why="that of the last launch"
-  elif why=$(reason_against docker); then
+  elif why=$(in_runtime docker runtime_available 2>&1); then
     RUNTIME=docker
     why="an engine answers"
   else
@@ -29,27 +29,23 @@ choose_runtime() {
   say "runtime: $RUNTIME ($why)"
 }
 
-list_running_in() (
+# in_runtime RUNTIME COMMAND... : runs a command with that runtime's verbs, whichever runs otherwise.
+in_runtime() (
   # shellcheck source=/dev/null
   source "$LIB/$1.sh"
-  list_running 2>/dev/null || true
-)
-
-# reason_against RUNTIME : succeeds when it can run here, else prints why not.
-reason_against() (
-  if [[ ! -r $LIB/$1.sh ]]; then
-    echo "there is no infra/lib/$1.sh"
-    return 1
-  fi
-  # shellcheck source=/dev/null
-  source "$LIB/$1.sh"
-  runtime_available 2>&1
+  "${@:2}"
 )
 
 # require_runtime : fails with the reason when the chosen runtime cannot run here.
 require_runtime() {
   local why
   why=$(runtime_available 2>&1) || fail "the $RUNTIME runtime cannot run here: ${why##*$'\n'}"
+}
+
+# require_reach : fails with the reason when what the chosen runtime runs cannot be reached.
+require_reach() {
+  local why
+  why=$(can_reach 2>&1) || fail "the $RUNTIME runtime cannot be reached: ${why##*$'\n'}"
 }
 
 remember_runtime() { echo "$RUNTIME" >"$RUN_DIR/runtime"; }

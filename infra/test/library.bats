@@ -135,6 +135,30 @@ END
   refute is_built vehicle
 }
 
+@test "a jar older than what is packed into it from elsewhere is built again" {
+  ROOT=$BATS_TEST_TMPDIR/root
+  mkdir -p "$ROOT"/producer-http/{src/main,target/lib} "$ROOT/common/src/main" "$ROOT/docs"
+  touch "$ROOT/pom.xml" "$ROOT"/{producer-http,common}/pom.xml "$ROOT/docs/openapi.yaml"
+  touch -d '1 minute' "$ROOT/producer-http/target/producer-http.jar"
+  is_built producer-http
+  touch -d '2 minutes' "$ROOT/docs/operations.md"
+  is_built producer-http
+  touch -d '2 minutes' "$ROOT/docs/openapi.yaml"
+  refute is_built producer-http
+}
+
+@test "whatever a module packs from outside of its sources is looked at" {
+  local pom module directory include
+  for pom in "$REPOSITORY"/*/pom.xml "$REPOSITORY"/infra/*/pom.xml; do
+    module=$(realpath --relative-to="$REPOSITORY" "$(dirname "$pom")")
+    for directory in $(sed -n 's|.*<directory>\(\.\./.*\)</directory>.*|\1|p' "$pom"); do
+      for include in $(sed -n 's|.*<include>\(.*\)</include>.*|\1|p' "$pom"); do
+        [[ $(inputs_of "$module") == *"$(realpath "$REPOSITORY/$module/$directory")/$include"* ]]
+      done
+    done
+  done
+}
+
 @test "a jar that Maven found nothing to change in is not built again" {
   ROOT=$BATS_TEST_TMPDIR
   mkdir -p "$ROOT"/vehicle/{src/main,target/lib} "$ROOT/common/src/main"
@@ -185,6 +209,19 @@ END
   [ "$(host_port producer3)" = "5003 PRODUCER_HOST_PORT" ]
   [ "$(ops_port consumer2)" = "5022 CONSUMER_OPS_HOST_PORT" ]
   [ "$(ops_port vehicle8)" = "5038 VEHICLE_OPS_HOST_PORT" ]
+}
+
+@test "without psql the SQL command runs with the Java of JAVA_HOME, whatever the PATH" {
+  mkdir -p "$BATS_TEST_TMPDIR/my jdk/bin"
+  printf '#!/bin/sh\n[ "$1" != -version ] || { echo "openjdk version \\"17.0.1\\"" >&2; exit; }\necho "java $*"\n' \
+    >"$BATS_TEST_TMPDIR/my jdk/bin/java"
+  chmod +x "$BATS_TEST_TMPDIR/my jdk/bin/java"
+  command() { [[ $* != "-v psql" ]] && builtin command "$@"; }
+  JAVA_HOME="$BATS_TEST_TMPDIR/my jdk" run sql_command
+  # As a person would type it.
+  run env -i PATH=/nowhere /bin/bash -c "$output -c 'SELECT 1'"
+  [ "$status" -eq 0 ]
+  [[ $output == "java -cp "*"infra-local.jar io.avtelemetry.local.Sql 127.0.0.1:5432/av_telemetry av_telemetry -c SELECT 1" ]]
 }
 
 @test "the SQL command names the password's file, not the password" {

@@ -316,14 +316,43 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ ! -e "$HTTP_LOG_FILE" ]
 }
 
-@test "--purge removes data and secrets" {
+@test "tearing down where the runtime cannot be reached is a failure with the reason" {
+  script launch_fleet.sh --runtime docker
+  for name in teardown_fleet teardown_infra; do
+    UNREACHABLE=docker.sh script $name.sh
+    [ "$status" -eq 1 ]
+    [[ $output == *"the docker runtime cannot be reached: docker.sh cannot be reached"* ]]
+  done
+}
+
+@test "--purge removes the data of both runtimes, and the secrets" {
   script launch_infra.sh --runtime local
   script teardown_infra.sh --purge
   [ "$status" -eq 0 ]
   [[ $output == *"runtime: local"* ]]
-  [ "$(tail -n 1 "$CALLS")" = purge_data ]
+  [ "$(grep '^purge_data' "$CALLS")" = $'purge_data local.sh\npurge_data docker.sh' ]
+  [[ $output == *"the data is removed"* ]]
   [ ! -e "$(in_run_dir secrets.env)" ]
   [ ! -e "$(in_run_dir pgpass)" ]
+}
+
+@test "--purge fails with the reason where a runtime that has run cannot be reached, and removes the rest" {
+  script launch_infra.sh --runtime local
+  mkdir "$(in_run_dir mounts)"
+  export UNREACHABLE=docker.sh
+  script teardown_infra.sh --purge
+  [ "$status" -eq 1 ]
+  [ "$(grep '^purge_data' "$CALLS")" = 'purge_data local.sh' ]
+  [[ $output == *"what the docker runtime keeps is not removed: docker.sh cannot be reached"* ]]
+  [[ $output != *"the data is removed"* ]]
+  [ ! -e "$(in_run_dir secrets.env)" ]
+}
+
+@test "--purge goes by a runtime that cannot be reached and has never run here" {
+  script launch_infra.sh --runtime local
+  UNREACHABLE=docker.sh script teardown_infra.sh --purge
+  [ "$status" -eq 0 ]
+  [[ $output == *"the data is removed"* ]]
 }
 
 # --- messages about the machine ---

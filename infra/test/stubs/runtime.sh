@@ -1,8 +1,10 @@
 # shellcheck shell=bash
 # A runtime that starts nothing: it writes each verb it is asked for to $CALLS and keeps what "runs" as files in $RUN_DIR/fake.
-# REFUSE names what cannot be started, UNREADY what never gets ready, STUCK what cannot be stopped, LAST_LINE is what each vehicle says at its end.
+# REFUSE names what cannot be started, UNREADY what never gets ready, STUCK what cannot be stopped,
+# UNREACHABLE the runtime whose data cannot be reached, LAST_LINE is what each vehicle says at its end.
 
 FAKE=$RUN_DIR/fake
+STUB=${BASH_SOURCE[0]##*/} # which of the two it stands for
 mkdir -p "$FAKE"
 
 call() { echo "$*" >>"$CALLS"; }
@@ -44,4 +46,6 @@ list_vehicles() { cat "$RUN_DIR/fake-vehicles" 2>/dev/null || true; }
 last_line() { echo "${LAST_LINE:-}"; }
 forget_vehicles() { rm -f "$FAKE"/vehicle* "$RUN_DIR/fake-vehicles"; }
 sql_command() { echo "PGPASSFILE=$RUN_DIR/pgpass psql"; }
-purge_data() { call purge_data; }
+can_reach() { [[ ${UNREACHABLE:-} != "$STUB" ]] || { echo "$STUB cannot be reached" && return 1; }; }
+has_run_here() { [[ -e $RUN_DIR/mounts ]]; }
+purge_data() { call "purge_data $STUB"; }
