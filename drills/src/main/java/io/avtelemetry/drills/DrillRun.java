@@ -1,17 +1,20 @@
 package io.avtelemetry.drills;
 
 import io.avtelemetry.drills.account.Account;
-import io.avtelemetry.drills.account.FleetSum;
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.fault.Faults;
+import io.avtelemetry.drills.fleet.FleetSum;
+import io.avtelemetry.drills.fleet.Recording;
+import io.avtelemetry.drills.fleet.RecordingProxy;
 import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.load.Load;
 import io.avtelemetry.drills.load.Poison;
+import io.avtelemetry.drills.memory.MemoryWatch;
 import io.avtelemetry.drills.site.DrillException;
-import io.avtelemetry.drills.site.MemoryWatch;
 import io.avtelemetry.drills.site.Part;
 import io.avtelemetry.drills.site.Site;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -45,10 +48,12 @@ final class DrillRun {
     List<Schedule.Drill> schedule = Schedule.draw(kinds, count, settings.seed());
     report.begin(settings, schedule);
     site.launch(1);
+    var recording = new Recording();
     try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"));
+        var proxy = RecordingProxy.start(site.ports().proxy(), site.events(), recording);
         var load = new Load(site.events(), ledger, settings.seed(), settings.eventsPerSecond());
         var poison = new Poison(site.bootstrapServers(), Site.TOPIC, settings.seed())) {
-      site.launchFleet(settings.vehicles(), settings.seed(), REPORT_DELAY);
+      site.launchFleet(proxy.address(), settings.vehicles(), settings.seed(), REPORT_DELAY);
       long began = System.nanoTime();
       load.start();
       poison.start();
@@ -57,10 +62,15 @@ final class DrillRun {
       Duration lasted = Duration.ofNanos(System.nanoTime() - began);
       poison.stop();
       FleetSum fleet = FleetSum.parse(site.stopFleet());
-      var account = new Account(site, ledger, poison, fleet, settings.vehicles());
+      var account =
+          new Account(
+              new Account.Place(
+                  site.bootstrapServers(), Site.TOPIC, Site.PARTITIONS, site.database()::connect),
+              new Account.Statements(
+                  ledger, recording, fleet, settings.vehicles(), poison.acknowledged()));
       boolean stored = account.awaitStored(LAST_ROWS);
       account.take();
-      return report.end(account, ledger, fleet, memory.seen(), lasted)
+      return report.end(account, ledger, fleet, memory.lives(), lasted)
           && recovered
           && answered
           && stored;
@@ -99,7 +109,8 @@ final class DrillRun {
     if (!fault.hits(Part.INGEST) && slowest > SLOWEST_ANSWER_MILLIS) {
       ledger.lateAnswer(fault.kind(), slowest);
     }
-    report.recovered(drill, Duration.ofNanos(healed - begins), result, slowest);
+    double machineLoad = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    report.recovered(drill, Duration.ofNanos(healed - begins), result, machineLoad, slowest);
     return result;
   }
 }

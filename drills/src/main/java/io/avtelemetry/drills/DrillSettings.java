@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param only kinds to draw from; empty for all
  * @param vehicles that drive beside the load generator
  * @param eventsPerSecond of the load generator
+ * @param firstPort of the installation; 0 for any that are free
  */
 record DrillSettings(
-    long seed, Optional<Integer> faults, List<String> only, int vehicles, int eventsPerSecond) {
+    long seed,
+    Optional<Integer> faults,
+    List<String> only,
+    int vehicles,
+    int eventsPerSecond,
+    int firstPort) {
 
   /**
    * Reads the arguments.
@@ -22,59 +28,18 @@ record DrillSettings(
    * @throws IllegalArgumentException with a line that names the wrong one
    */
   static DrillSettings of(String... arguments) {
-    var settings = new DrillSettings(1, Optional.empty(), List.of(), 50, 600);
-    for (int i = 0; i < arguments.length; i++) {
-      String flag = arguments[i];
-      String value;
-      int equals = flag.indexOf('=');
-      if (equals > 0) {
-        value = flag.substring(equals + 1);
-        flag = flag.substring(0, equals);
-      } else if (i + 1 < arguments.length) {
-        value = arguments[++i];
-      } else {
-        throw new IllegalArgumentException(flag + " is not understood, or needs a value");
-      }
-      settings = settings.with(flag, value);
-    }
+    var flags = Flags.read(arguments);
+    var settings =
+        new DrillSettings(
+            flags.number("--seed", 1, Integer.MAX_VALUE),
+            flags.optionalNumber("--faults", 10_000),
+            flags.list("--only"),
+            flags.number("--vehicles", 50, 10_000),
+            flags.number("--rate", 600, 100_000),
+            flags.number("--first-port", 0, 65_000));
+    flags.oneOf("--runtime", "local");
+    flags.requireAllUnderstood();
     return settings;
-  }
-
-  private DrillSettings with(String flag, String value) {
-    return switch (flag) {
-      case "--seed" ->
-          new DrillSettings(
-              number(flag, value, Integer.MAX_VALUE), faults, only, vehicles, eventsPerSecond);
-      case "--faults" ->
-          new DrillSettings(
-              seed, Optional.of(number(flag, value, 10_000)), only, vehicles, eventsPerSecond);
-      case "--only" ->
-          new DrillSettings(seed, faults, List.of(value.split(",", -1)), vehicles, eventsPerSecond);
-      case "--vehicles" ->
-          new DrillSettings(seed, faults, only, number(flag, value, 10_000), eventsPerSecond);
-      case "--rate" ->
-          new DrillSettings(seed, faults, only, vehicles, number(flag, value, 100_000));
-      case "--runtime" -> {
-        if (!value.equals("local")) {
-          throw new IllegalArgumentException("--runtime is '" + value + "', it may be local");
-        }
-        yield this;
-      }
-      default -> throw new IllegalArgumentException(flag + " is not understood");
-    };
-  }
-
-  private static int number(String flag, String value, int most) {
-    try {
-      int number = Integer.parseInt(value);
-      if (number >= 1 && number <= most) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // told below
-    }
-    throw new IllegalArgumentException(
-        "%s is '%s', it may be a number from 1 to %d".formatted(flag, value, most));
   }
 
   /** Those of the kinds that are asked for. */

@@ -46,7 +46,7 @@ public final class Drills {
     String name =
         "%s-seed%d".formatted(LocalDateTime.now(ZoneOffset.UTC).format(STAMP), settings.seed());
     Path directory = Files.createDirectories(root.resolve(".run/drills").resolve(name));
-    var site = new Site(root, directory, Ports.find());
+    var site = new Site(root, directory, Ports.find(settings.firstPort()));
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(new Thread(site::close, "cleanup"));
     try (var report = new Report(directory)) {

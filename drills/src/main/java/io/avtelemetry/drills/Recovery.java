@@ -8,7 +8,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -30,9 +32,11 @@ final class Recovery {
    * How a recovery ended.
    *
    * @param took empty where it did not come before everybody gave up
-   * @param waitingFor what was missing last, in that case
+   * @param steps when which step of it was done: mended (scripts included), an event to each
+   *     partition accepted, every part ready; all stored is the whole
+   * @param waitingFor what was missing last, where it did not come
    */
-  record Result(Optional<Duration> took, String waitingFor) {
+  record Result(Optional<Duration> took, Map<String, Duration> steps, String waitingFor) {
     boolean isInTime() {
       return took.filter(time -> time.compareTo(LIMIT) <= 0).isPresent();
     }
@@ -44,29 +48,39 @@ final class Recovery {
   }
 
   Result await(long sinceNanos) throws InterruptedException {
-    long deadline = sinceNanos + GIVE_UP.toNanos();
+    var steps = new LinkedHashMap<String, Duration>();
+    steps.put("mended", since(sinceNanos));
     List<DrillEvent> probe = load.probe(Site.PARTITIONS, GIVE_UP);
-    String waitingFor = probe.isEmpty() ? "ingest accepts nothing" : "";
-    while (!probe.isEmpty()) {
-      waitingFor = missing(probe).orElse("");
-      if (waitingFor.isEmpty()) {
-        return new Result(Optional.of(Duration.ofNanos(System.nanoTime() - sinceNanos)), "");
-      }
-      if (System.nanoTime() > deadline) {
-        break;
-      }
-      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    if (probe.isEmpty()) {
+      return new Result(Optional.empty(), steps, "ingest accepts nothing");
     }
-    return new Result(Optional.empty(), waitingFor);
+    steps.put("accepted", since(sinceNanos));
+    String waitingFor;
+    do {
+      Optional<String> missing = notReady();
+      if (missing.isEmpty()) {
+        steps.putIfAbsent("ready", since(sinceNanos));
+        missing = notStored(probe);
+      }
+      if (missing.isEmpty()) {
+        return new Result(Optional.of(since(sinceNanos)), steps, "");
+      }
+      waitingFor = missing.get();
+      TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+    } while (since(sinceNanos).compareTo(GIVE_UP) < 0);
+    return new Result(Optional.empty(), steps, waitingFor);
   }
 
-  private Optional<String> missing(List<DrillEvent> probe) throws InterruptedException {
-    for (Part part : List.of(Part.INGEST, Part.SINK)) {
-      Optional<String> reason = site.notReady(part);
-      if (reason.isPresent()) {
-        return reason;
-      }
-    }
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
+  }
+
+  private Optional<String> notReady() throws InterruptedException {
+    Optional<String> ingest = site.notReady(Part.INGEST);
+    return ingest.isPresent() ? ingest : site.notReady(Part.SINK);
+  }
+
+  private Optional<String> notStored(List<DrillEvent> probe) {
     var missing = new ArrayList<String>();
     try (Connection connection = site.database().connect();
         var query =

@@ -1,9 +1,9 @@
 package io.avtelemetry.drills;
 
 import io.avtelemetry.drills.account.Account;
-import io.avtelemetry.drills.account.FleetSum;
+import io.avtelemetry.drills.fleet.FleetSum;
 import io.avtelemetry.drills.load.Ledger;
-import io.avtelemetry.drills.site.MemoryWatch;
+import io.avtelemetry.drills.memory.Life;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -12,13 +12,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a person reads of a run: one line a fault, and the account; the same goes to a file. */
 final class Report implements AutoCloseable {
+  private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("HH:mm:ss");
+
   private final Path directory;
   private final PrintWriter file;
   private final PrintWriter faults;
@@ -28,7 +30,9 @@ final class Report implements AutoCloseable {
     this.directory = directory;
     this.file = new PrintWriter(Files.newBufferedWriter(directory.resolve("report.txt")), true);
     this.faults = new PrintWriter(Files.newBufferedWriter(directory.resolve("faults.csv")), true);
-    faults.println("number,kind,fault_seconds,recovered_seconds,slowest_answer_ms,waiting_for");
+    faults.println(
+        "number,kind,fault_seconds,mended_seconds,accepted_seconds,ready_seconds,recovered_seconds,"
+            + "load,slowest_answer_ms,waiting_for");
   }
 
   /** A file of the evidence. */
@@ -56,7 +60,15 @@ final class Report implements AutoCloseable {
     System.err.printf("%s  #%d %s …%n", now(), drill.number(), drill.fault().kind());
   }
 
-  void recovered(Schedule.Drill drill, Duration fault, Recovery.Result result, long slowestMillis) {
+  /**
+   * @param machineLoad how many threads of this machine wanted to run, on average of a minute
+   */
+  void recovered(
+      Schedule.Drill drill,
+      Duration fault,
+      Recovery.Result result,
+      double machineLoad,
+      long slowestMillis) {
     String recovered =
         result
             .took()
@@ -66,7 +78,7 @@ final class Report implements AutoCloseable {
       notInTime++;
     }
     note(
-        "%s  #%-3d %-28s lasted %5s s  %s%s  (slowest answer %d ms)"
+        "%s  #%-3d %-28s lasted %5s s  %s%s  (%s; load %.1f, slowest answer %d ms)"
             .formatted(
                 now(),
                 drill.number(),
@@ -74,24 +86,37 @@ final class Report implements AutoCloseable {
                 seconds(fault),
                 recovered,
                 result.took().isPresent() && !result.isInTime() ? "  TOO LATE" : "",
+                steps(result),
+                machineLoad,
                 slowestMillis));
     faults.printf(
-        "%d,%s,%s,%s,%d,\"%s\"%n",
+        Locale.ROOT,
+        "%d,%s,%s,%s,%s,%s,%s,%.1f,%d,\"%s\"%n",
         drill.number(),
         drill.fault().kind(),
         seconds(fault),
+        step(result, "mended"),
+        step(result, "accepted"),
+        step(result, "ready"),
         result.took().map(Report::seconds).orElse(""),
+        machineLoad,
         slowestMillis,
         result.waitingFor().replace('"', '\''));
   }
 
+  private static String step(Recovery.Result result, String name) {
+    Duration when = result.steps().get(name);
+    return when == null ? "" : seconds(when);
+  }
+
+  private static String steps(Recovery.Result result) {
+    return result.steps().entrySet().stream()
+        .map(step -> step.getKey() + " " + seconds(step.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+
   /** Prints the account; whether all of it is exact. */
-  boolean end(
-      Account account,
-      Ledger ledger,
-      FleetSum fleet,
-      Map<String, MemoryWatch.Seen> memory,
-      Duration lasted) {
+  boolean end(Account account, Ledger ledger, FleetSum fleet, List<Life> memory, Duration lasted) {
     note("");
     note(
         "THE ACCOUNT  after %s s, %.0f events/s accepted"
@@ -126,7 +151,8 @@ final class Report implements AutoCloseable {
                             p.dead(),
                             p.missing(),
                             exact(p.exact()))));
-    boolean bounded = memory(memory);
+    MemoryTable.lines(memory).forEach(this::note);
+    boolean bounded = memory.stream().noneMatch(Life::isUnbounded);
     account.findings().words().forEach(words -> note("  DIFFERENCE " + cut(words)));
     account.findings().kinds().forEach((kind, count) -> note("  " + count + " × " + kind));
     surprises(ledger);
@@ -156,33 +182,12 @@ final class Report implements AutoCloseable {
     return text.length() > 600 ? text.substring(0, 600) + "…" : text;
   }
 
-  private boolean memory(Map<String, MemoryWatch.Seen> memory) {
-    note("  process        resident MiB: first   most   last   may be    threads  files, at most");
-    boolean bounded = true;
-    for (var entry : memory.entrySet()) {
-      MemoryWatch.Seen seen = entry.getValue();
-      bounded &= !seen.isTooMuch();
-      note(
-          "  %-14s              %6d %6d %6d   %6d    %7d %6d   %s"
-              .formatted(
-                  entry.getKey(),
-                  seen.first() >> 10,
-                  seen.most() >> 10,
-                  seen.last() >> 10,
-                  seen.limit() >> 10,
-                  seen.threads(),
-                  seen.files(),
-                  exact(!seen.isTooMuch())));
-    }
-    return bounded;
-  }
-
   private static String exact(boolean exact) {
     return exact ? "ok" : "DIFFERS";
   }
 
   private static String now() {
-    return LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.SECONDS).toString();
+    return LocalTime.now(ZoneOffset.UTC).format(SECONDS);
   }
 
   private static String seconds(Duration duration) {

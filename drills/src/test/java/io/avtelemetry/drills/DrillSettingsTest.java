@@ -13,7 +13,7 @@ class DrillSettingsTest {
   @Test
   void has_defaults() {
     assertThat(DrillSettings.of())
-        .isEqualTo(new DrillSettings(1, Optional.empty(), List.of(), 50, 600));
+        .isEqualTo(new DrillSettings(1, Optional.empty(), List.of(), 50, 600, 0));
   }
 
   @Test
@@ -29,9 +29,12 @@ class DrillSettingsTest {
                 "local",
                 "--vehicles=60",
                 "--rate",
-                "700"))
+                "700",
+                "--first-port",
+                "25000"))
         .isEqualTo(
-            new DrillSettings(9, Optional.of(12), List.of("kill-sink", "rebalance"), 60, 700));
+            new DrillSettings(
+                9, Optional.of(12), List.of("kill-sink", "rebalance"), 60, 700, 25_000));
   }
 
   @Test

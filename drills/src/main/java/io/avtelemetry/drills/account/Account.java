@@ -1,9 +1,9 @@
 package io.avtelemetry.drills.account;
 
+import io.avtelemetry.drills.fleet.FleetSum;
+import io.avtelemetry.drills.fleet.Recording;
 import io.avtelemetry.drills.load.Ledger;
-import io.avtelemetry.drills.load.Poison;
-import io.avtelemetry.drills.load.Reporter;
-import io.avtelemetry.drills.site.Site;
+import io.avtelemetry.drills.load.Sent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,11 +22,8 @@ import java.util.concurrent.TimeUnit;
 public final class Account {
   private static final long POLL_MILLIS = 200;
 
-  private final Site site;
-  private final Ledger ledger;
-  private final Poison poison;
-  private final FleetSum fleet;
-  private final int vehicles;
+  private final Place place;
+  private final Statements statements;
   private final Findings findings = new Findings();
   private final List<Line> lines = new ArrayList<>();
   private final List<PartitionLine> partitions = new ArrayList<>();
@@ -54,24 +51,40 @@ public final class Account {
       long missing,
       boolean exact) {}
 
+  /** Where events end up. */
+  public record Place(
+      String bootstrapServers, String topic, int partitions, Connections database) {}
+
+  /** Where the tables are. */
+  @FunctionalInterface
+  public interface Connections {
+    /** A connection, to be closed by the caller. */
+    Connection connect() throws SQLException;
+  }
+
   /**
-   * Takes nothing yet.
+   * What those say who sent and were answered.
    *
+   * @param ledger the load generator
+   * @param recording what the real vehicles sent and were told
    * @param fleet what the real vehicles said last
    * @param vehicles how many they are
+   * @param poison how many records that cannot be stored Kafka has acknowledged
    */
-  public Account(Site site, Ledger ledger, Poison poison, FleetSum fleet, int vehicles) {
-    this.site = site;
-    this.ledger = ledger;
-    this.poison = poison;
-    this.fleet = fleet;
-    this.vehicles = vehicles;
+  public record Statements(
+      Ledger ledger, Recording recording, FleetSum fleet, int vehicles, long poison) {}
+
+  /** Takes nothing yet. */
+  public Account(Place place, Statements statements) {
+    this.place = place;
+    this.statements = statements;
   }
 
   /** Waits until the sink has come to the end of the log; whether it did within the limit. */
   public boolean awaitStored(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    Map<Integer, Long> ends = Topic.ends(site.bootstrapServers(), Site.TOPIC, Site.PARTITIONS);
+    Map<Integer, Long> ends =
+        Topic.ends(place.bootstrapServers(), place.topic(), place.partitions());
     while (!ends.equals(positions())) {
       if (System.nanoTime() > deadline) {
         findings.add("position: the sink is not at the log's end, " + positions() + " of " + ends);
@@ -84,7 +97,7 @@ public final class Account {
 
   private Map<Integer, Long> positions() {
     var positions = new TreeMap<Integer, Long>();
-    try (Connection connection = site.database().connect();
+    try (Connection connection = place.database().connect();
         var statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -100,33 +113,38 @@ public final class Account {
 
   /** Takes the account. */
   public void take() throws SQLException {
-    List<Reporter> reporters = ledger.reporters();
-    Topic topic = Topic.read(site.bootstrapServers(), Site.TOPIC, reporters, findings);
-    try (Connection connection = site.database().connect()) {
+    List<Sent> load = List.copyOf(statements.ledger().reporters());
+    List<Sent> vehicles = List.copyOf(statements.recording().vehicles());
+    var all = new ArrayList<Sent>(load);
+    all.addAll(vehicles);
+    Topic topic = Topic.read(place.bootstrapServers(), place.topic(), all, findings);
+    try (Connection connection = place.database().connect()) {
       connection.setAutoCommit(false);
       var table = new Table(connection, findings);
-      table.compare(reporters);
-      table.compare(topic.vehicles());
+      table.compare(all);
       table.strangers();
-      events(reporters, topic, table);
+      line("load generator: rows", table.rowsOf(load), "accepted", accepted(load));
+      vehicles(vehicles, table);
       partitions(connection, topic, table);
       deadLetters(connection, topic);
     }
     answers();
   }
 
-  private void events(List<Reporter> reporters, Topic topic, Table table) {
-    long rows = reporters.stream().mapToLong(r -> table.rowsOfVin().get(r.vin())).sum();
-    long accepted = reporters.stream().mapToLong(Reporter::accepted).sum();
-    line("load generator: rows", rows, "accepted", accepted);
-    long vehicleRows =
-        topic.vehicles().keySet().stream().mapToLong(vin -> table.rowsOfVin().get(vin)).sum();
-    line("vehicles: rows", vehicleRows, "accepted", fleet.accepted());
+  private static long accepted(List<Sent> senders) {
+    return senders.stream().mapToLong(Sent::accepted).sum();
+  }
+
+  private void vehicles(List<Sent> vehicles, Table table) {
+    FleetSum fleet = statements.fleet();
+    line("vehicles: rows", table.rowsOf(vehicles), "accepted", fleet.accepted());
+    line("vehicles: told accepted", accepted(vehicles), "accepted", fleet.accepted());
     line("vehicles: accepted", fleet.accepted(), "sampled", fleet.sampled());
     line("vehicles: pending", fleet.pending(), "none", 0);
     line("vehicles: dropped", fleet.dropped(), "none", 0);
     line("vehicles: rejected", fleet.rejected(), "none", 0);
-    line("vehicles: with rows", topic.vehicles().size(), "driving", vehicles);
+    line("vehicles: reporting", vehicles.size(), "driving", statements.vehicles());
+    statements.recording().surprises().forEach(what -> findings.add("vehicle: " + what));
   }
 
   private void partitions(Connection connection, Topic topic, Table table) throws SQLException {
@@ -143,7 +161,8 @@ public final class Account {
                 SELECT partition, next_offset, stored, duplicate, dead, missing
                 FROM sink_progress WHERE stream = 'diag' ORDER BY partition""")) {
       while (row.next()) {
-        Topic.Partition there = topic.partitions().get(row.getInt(1));
+        Topic.Partition there =
+            topic.partitions().getOrDefault(row.getInt(1), new Topic.Partition());
         long stored = rows.getOrDefault(row.getInt(1), 0L);
         boolean exact =
             row.getLong(2) == there.end
@@ -176,7 +195,7 @@ public final class Account {
                     there.missing));
       }
     }
-    line("partitions in sink_progress", partitions.size(), "of the topic", Site.PARTITIONS);
+    line("partitions in sink_progress", partitions.size(), "of the topic", place.partitions());
   }
 
   private void deadLetters(Connection connection, Topic topic) throws SQLException {
@@ -191,7 +210,14 @@ public final class Account {
         letters++;
         var place = new Topic.Place(row.getInt(1), row.getLong(2));
         boolean expected = open.remove(place.toString()) != null;
-        findings.addUnless(expected, "dead letter that is none: " + place + " " + row.getString(4));
+        findings.addUnless(
+            expected,
+            (topic.poison().containsKey(place)
+                    ? "dead letter twice: "
+                    : "dead letter that is none: ")
+                + place
+                + " "
+                + row.getString(4));
         findings.addUnless(
             !expected || topic.poison().get(place) == Arrays.hashCode(row.getBytes(3)),
             "dead letter not whole: " + place);
@@ -200,12 +226,13 @@ public final class Account {
     open.keySet().forEach(place -> findings.add("unstorable, but no dead letter: " + place));
     line("dead letters", letters, "unstorable on the topic", topic.poison().size());
     findings.addUnless(
-        topic.poison().size() >= poison.acknowledged(),
+        topic.poison().size() >= statements.poison(),
         "unstorable, but not on the topic: %d acknowledged by Kafka, %d there"
-            .formatted(poison.acknowledged(), topic.poison().size()));
+            .formatted(statements.poison(), topic.poison().size()));
   }
 
   private void answers() {
+    Ledger ledger = statements.ledger();
     line("bad events: rejected", ledger.badRejected(), "sent", ledger.badSent());
     line("answers that ought not to be", ledger.surprisesCount(), "none", 0);
     ledger.surprises().forEach(surprise -> findings.add("answer: " + surprise));

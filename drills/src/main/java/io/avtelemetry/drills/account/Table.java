@@ -1,12 +1,12 @@
 package io.avtelemetry.drills.account;
 
 import io.avtelemetry.drills.load.DrillEvent;
-import io.avtelemetry.drills.load.Reporter;
+import io.avtelemetry.drills.load.Sent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -29,49 +29,26 @@ final class Table {
     this.findings = findings;
   }
 
-  /** The load generator's rows: exactly the accepted events, or more where an answer was lost. */
-  void compare(List<Reporter> reporters) throws SQLException {
-    for (Reporter reporter : reporters) {
-      var next = new long[1];
+  /** The rows of all who sent: exactly the accepted events. */
+  void compare(Collection<Sent> senders) throws SQLException {
+    for (Sent sender : senders) {
+      var accepted = new Accepted(sender);
       each(
-          reporter.vin(),
+          sender.vin(),
           stored -> {
-            DrillEvent sent = reporter.event(next[0]);
-            while (sent.micros() < stored.micros() && next[0] < reporter.accepted()) {
-              findings.add("accepted, but not stored: " + sent);
-              sent = reporter.event(++next[0]);
+            while (accepted.isBefore(stored)) {
+              findings.add("accepted, but not stored: " + accepted.next());
             }
-            if (sent.micros() != stored.micros() || next[0] >= reporter.accepted()) {
+            if (accepted.isAt(stored)) {
+              String difference = accepted.next().differenceTo(stored);
+              findings.addUnless(difference == null, "row value: " + difference + " in " + stored);
+            } else {
               findings.add("stored, but not accepted: " + stored);
-              return;
             }
-            String difference = sent.differenceTo(stored);
-            findings.addUnless(difference == null, "row value: " + difference + " in " + stored);
-            next[0]++;
           });
-      for (; next[0] < reporter.accepted(); next[0]++) {
-        findings.add("accepted, but not stored: " + reporter.event(next[0]));
+      while (accepted.hasNext()) {
+        findings.add("accepted, but not stored: " + accepted.next());
       }
-    }
-  }
-
-  /** The real vehicles' rows: what stands on the topic. */
-  void compare(Map<String, Map<Long, Integer>> vehicles) throws SQLException {
-    for (var vehicle : vehicles.entrySet()) {
-      Map<Long, Integer> events = vehicle.getValue();
-      each(
-          vehicle.getKey(),
-          stored -> {
-            Integer sent = events.get(stored.micros());
-            findings.addUnless(
-                sent != null && sent == stored.hashCode(),
-                (sent == null ? "stored, but not on the topic: " : "differs from the topic: ")
-                    + stored);
-          });
-      findings.addUnless(
-          rowsOfVin.get(vehicle.getKey()) == events.size(),
-          "vehicle: %s has %d events on the topic, %d rows"
-              .formatted(vehicle.getKey(), events.size(), rowsOfVin.get(vehicle.getKey())));
     }
   }
 
@@ -132,6 +109,11 @@ final class Table {
   private static Double optional(ResultSet row, int column) throws SQLException {
     double value = row.getDouble(column);
     return row.wasNull() ? null : value;
+  }
+
+  /** How many rows these have together. */
+  long rowsOf(Collection<Sent> senders) {
+    return senders.stream().mapToLong(sender -> rowsOfVin.get(sender.vin())).sum();
   }
 
   /** How many rows each vehicle has. */

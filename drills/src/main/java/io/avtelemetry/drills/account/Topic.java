@@ -1,19 +1,16 @@
 package io.avtelemetry.drills.account;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avtelemetry.drills.load.DrillEvent;
 import io.avtelemetry.drills.load.Poison;
-import io.avtelemetry.drills.load.Reporter;
+import io.avtelemetry.drills.load.Sent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,26 +37,25 @@ final class Topic {
     long missing;
   }
 
-  private final Map<String, Reporter> reporters = new HashMap<>();
+  private final Map<String, Sent> senders = new HashMap<>();
   private final Map<String, BitSet> seen = new HashMap<>();
   private final Findings findings;
   private final Map<Integer, Partition> partitions = new TreeMap<>();
   private final Map<String, Integer> partitionOfVin = new TreeMap<>();
-  private final Map<String, Map<Long, Integer>> vehicles = new TreeMap<>();
   private final Map<Place, Integer> poison = new HashMap<>();
 
-  private Topic(List<Reporter> reporters, Findings findings) {
-    for (Reporter reporter : reporters) {
-      this.reporters.put(reporter.vin(), reporter);
-      seen.put(reporter.vin(), new BitSet());
+  private Topic(Collection<Sent> senders, Findings findings) {
+    for (Sent sender : senders) {
+      this.senders.put(sender.vin(), sender);
+      seen.put(sender.vin(), new BitSet());
     }
     this.findings = findings;
   }
 
   /** Reads it. */
   static Topic read(
-      String bootstrapServers, String name, List<Reporter> reporters, Findings findings) {
-    var topic = new Topic(reporters, findings);
+      String bootstrapServers, String name, Collection<Sent> senders, Findings findings) {
+    var topic = new Topic(senders, findings);
     try (var consumer = consumer(bootstrapServers)) {
       List<TopicPartition> all =
           consumer.partitionsFor(name).stream()
@@ -120,8 +116,8 @@ final class Topic {
     }
     partition.events++;
     try {
-      take(record, event(JSON.readTree(record.value())));
-    } catch (IOException | DateTimeParseException | NullPointerException e) {
+      take(record, DrillEvent.read(JSON.readTree(record.value())));
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
       findings.add(
           "topic holds what is no event: %d@%d %s"
               .formatted(
@@ -134,63 +130,31 @@ final class Topic {
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record, DrillEvent event) {
-    String key = new String(record.key(), StandardCharsets.UTF_8);
+    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
     findings.addUnless(
         key.equals(event.vin()), "topic key: " + key + " of an event of " + event.vin());
     Integer other = partitionOfVin.put(event.vin(), record.partition());
     findings.addUnless(
         other == null || other == record.partition(), "topic partitions: two for " + event.vin());
-    Reporter reporter = reporters.get(event.vin());
-    if (reporter != null) {
-      long sequence = reporter.sequenceAt(event.micros());
-      if (sequence < 0) {
-        findings.add("topic never sent: " + event);
-        return;
-      }
-      String difference = reporter.event(sequence).differenceTo(event);
-      findings.addUnless(difference == null, "topic value: " + difference + " in " + event);
-      seen.get(event.vin()).set((int) sequence);
-    } else if (event.vin().startsWith(Reporter.VIN_PREFIX)) {
+    Sent sender = senders.get(event.vin());
+    long sequence = sender == null ? -1 : sender.sequenceAt(event.micros());
+    if (sequence < 0 || sequence >= sender.count()) {
       findings.add("topic never sent, or to be refused: " + event);
-    } else {
-      Integer before =
-          vehicles
-              .computeIfAbsent(event.vin(), vin -> new HashMap<>())
-              .putIfAbsent(event.micros(), event.hashCode());
-      findings.addUnless(
-          before == null || before == event.hashCode(), "topic two events at one time: " + event);
+      return;
     }
+    String difference = sender.event(sequence).differenceTo(event);
+    findings.addUnless(difference == null, "topic value: " + difference + " in " + event);
+    seen.get(event.vin()).set((int) sequence);
   }
 
   private void findings() {
-    for (Reporter reporter : reporters.values()) {
-      long accepted = reporter.accepted();
-      int lacking = seen.get(reporter.vin()).nextClearBit(0);
-      findings.addUnless(
-          lacking >= accepted,
-          "accepted, but not on the topic: %s, event %d of %d"
-              .formatted(reporter.vin(), lacking, accepted));
+    for (Sent sender : senders.values()) {
+      BitSet there = seen.get(sender.vin());
+      for (int i = there.nextClearBit(0); i < sender.count(); i = there.nextClearBit(i + 1)) {
+        findings.addUnless(
+            !sender.isAccepted(i), "accepted, but not on the topic: " + sender.event(i));
+      }
     }
-  }
-
-  static DrillEvent event(JsonNode node) {
-    return new DrillEvent(
-        ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(node.get("timestamp").textValue())),
-        node.get("vin").textValue(),
-        node.get("make").textValue(),
-        node.get("model").textValue(),
-        node.get("position_x").doubleValue(),
-        node.get("position_y").doubleValue(),
-        node.get("position_z").doubleValue(),
-        node.get("speed").doubleValue(),
-        optional(node, "latitude"),
-        optional(node, "longitude"),
-        optional(node, "heading"));
-  }
-
-  private static Double optional(JsonNode node, String field) {
-    JsonNode value = node.path(field);
-    return value.isNumber() ? Double.valueOf(value.doubleValue()) : null;
   }
 
   /** What each partition holds, by number. */
@@ -203,18 +167,8 @@ final class Topic {
     return partitionOfVin;
   }
 
-  /** The VINs of the real vehicles, with a hash of each event by its time. */
-  Map<String, Map<Long, Integer>> vehicles() {
-    return vehicles;
-  }
-
   /** A hash of each record that cannot be stored. */
   Map<Place, Integer> poison() {
     return poison;
-  }
-
-  /** How many events of a reporter stand here at least once. */
-  List<String> vins() {
-    return new ArrayList<>(partitionOfVin.keySet());
   }
 }

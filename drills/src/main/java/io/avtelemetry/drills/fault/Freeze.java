@@ -23,11 +23,11 @@ record Freeze(Part part, double seconds) implements Fault {
 
   @Override
   public long strike(Site site, RandomGenerator random) throws InterruptedException {
-    site.processes().signal("STOP", part);
+    site.processes().freeze(part);
     try {
       Pauses.seconds(seconds, 1.5 * seconds, random);
     } finally {
-      site.processes().signal("CONT", part);
+      site.processes().thaw(part);
     }
     return System.nanoTime();
   }

@@ -18,10 +18,10 @@ record Kill(Part part) implements Fault {
 
   @Override
   public long strike(Site site, RandomGenerator random) throws InterruptedException {
-    site.processes().end("KILL", part);
+    site.processes().kill(part);
     long gone = System.nanoTime();
-    if (part == Part.POSTGRES) {
-      return gone; // somebody watches it: it comes back by itself
+    if (site.processes().comesBackWhenKilled(part)) {
+      return gone;
     }
     Pauses.seconds(0.5, 4, random);
     long healed = System.nanoTime();

@@ -38,7 +38,11 @@ record Rebalance() implements Fault {
     Pauses.seconds(1, 3, random);
     try (var held = TableLock.take(site, "SHARE")) {
       held.keep(0.5, 2, random);
-      site.processes().end(random.nextBoolean() ? "KILL" : "TERM", Part.SECOND_SINK);
+      if (random.nextBoolean()) {
+        site.processes().kill(Part.SECOND_SINK);
+      } else {
+        site.processes().end(Part.SECOND_SINK, "TERM");
+      }
     }
     return System.nanoTime();
   }

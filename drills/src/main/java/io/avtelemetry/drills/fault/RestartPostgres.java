@@ -18,7 +18,7 @@ record RestartPostgres() implements Fault {
 
   @Override
   public long strike(Site site, RandomGenerator random) throws InterruptedException {
-    site.processes().end("QUIT", Part.POSTGRES);
+    site.processes().end(Part.POSTGRES, "QUIT");
     return System.nanoTime();
   }
 }

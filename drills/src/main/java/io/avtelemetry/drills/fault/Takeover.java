@@ -26,17 +26,17 @@ record Takeover() implements Fault {
     try {
       try (var held = TableLock.take(site, "SHARE")) {
         held.keep(0.5, 1.5, random);
-        site.processes().signal("STOP", Part.SINK);
+        site.processes().freeze(Part.SINK);
       }
       Pauses.seconds(12, 16, random); // the session time-out is 10 s
     } finally {
-      site.processes().signal("CONT", Part.SINK);
+      site.processes().thaw(Part.SINK);
     }
     long healed = System.nanoTime();
     if (random.nextBoolean()) {
       Pauses.seconds(1, 4, random);
     }
-    site.processes().end("TERM", Part.SECOND_SINK);
+    site.processes().end(Part.SECOND_SINK, "TERM");
     return healed;
   }
 }

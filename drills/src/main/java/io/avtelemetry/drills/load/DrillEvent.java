@@ -1,5 +1,8 @@
 package io.avtelemetry.drills.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 
 /**
@@ -20,6 +23,28 @@ public record DrillEvent(
     Double latitude,
     Double longitude,
     Double heading) {
+
+  /** Reads an event as vehicles write it and as ingest puts it on the topic. */
+  public static DrillEvent read(JsonNode event) {
+    Instant time = Instant.parse(event.required("timestamp").textValue());
+    return new DrillEvent(
+        ChronoUnit.MICROS.between(Instant.EPOCH, time),
+        event.required("vin").textValue(),
+        event.required("make").textValue(),
+        event.required("model").textValue(),
+        event.required("position_x").doubleValue(),
+        event.required("position_y").doubleValue(),
+        event.required("position_z").doubleValue(),
+        event.required("speed").doubleValue(),
+        optional(event, "latitude"),
+        optional(event, "longitude"),
+        optional(event, "heading"));
+  }
+
+  private static Double optional(JsonNode event, String field) {
+    JsonNode value = event.path(field);
+    return value.isNumber() ? Double.valueOf(value.doubleValue()) : null;
+  }
 
   /** The first field in which two events differ, with both values; null where none does. */
   public String differenceTo(DrillEvent stored) {

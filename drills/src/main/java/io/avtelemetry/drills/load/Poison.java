@@ -1,8 +1,13 @@
 package io.avtelemetry.drills.load;
 
+import io.avtelemetry.drills.site.DrillException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -22,8 +27,8 @@ public final class Poison implements AutoCloseable {
   private final SplittableRandom random;
   private final AtomicLong sent = new AtomicLong();
   private final LongAdder acknowledged = new LongAdder();
-  private final Thread thread = new Thread(this::run, "poison");
-  private volatile boolean stopping;
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "poison"));
 
   /** Connects; needs no broker to be there yet. */
   public Poison(String bootstrapServers, String topic, long seed) {
@@ -48,18 +53,7 @@ public final class Poison implements AutoCloseable {
 
   /** Begins to send. */
   public void start() {
-    thread.start();
-  }
-
-  private void run() {
-    try {
-      while (!stopping) {
-        send();
-        Thread.sleep(PAUSE_MILLIS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    var unused = thread.scheduleAtFixedRate(this::send, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private void send() {
@@ -100,8 +94,10 @@ public final class Poison implements AutoCloseable {
 
   /** Sends no more and waits for what is under way. */
   public void stop() throws InterruptedException {
-    stopping = true;
-    thread.join();
+    thread.shutdown();
+    if (!thread.awaitTermination(2, TimeUnit.MINUTES)) {
+      throw new DrillException("a record that nobody can store is still being sent");
+    }
     producer.flush();
   }
 
@@ -112,7 +108,7 @@ public final class Poison implements AutoCloseable {
 
   @Override
   public void close() {
-    stopping = true;
-    producer.close(java.time.Duration.ofSeconds(5));
+    thread.shutdownNow();
+    producer.close(Duration.ofSeconds(5));
   }
 }

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>Written by the one sender that owns it.
  */
-public final class Reporter {
+public final class Reporter implements Sent {
   /** What the VINs of all that this module sends begin with; no real maker's do. */
   public static final String VIN_PREFIX = "DRILL";
 
@@ -79,14 +79,26 @@ public final class Reporter {
     this.firstMicros = firstMicros;
   }
 
-  /** The vehicle identification number. */
+  @Override
   public String vin() {
     return vin;
   }
 
   /** How many events, from the first on, were answered to be accepted. */
+  @Override
   public long accepted() {
     return accepted.get();
+  }
+
+  /** Those that wait for an answer are none yet: no request is left when the account is taken. */
+  @Override
+  public long count() {
+    return accepted.get();
+  }
+
+  @Override
+  public boolean isAccepted(long sequence) {
+    return sequence < accepted.get();
   }
 
   void accepted(int more) {
@@ -94,12 +106,13 @@ public final class Reporter {
   }
 
   /** Which of the events has this time; -1 where none can have it. */
+  @Override
   public long sequenceAt(long micros) {
     long sequence = Math.floorDiv(micros - firstMicros, STEP_MICROS);
     return sequence >= 0 && event(sequence).micros() == micros ? sequence : -1;
   }
 
-  /** The event of this sequence number, from 0. */
+  @Override
   public DrillEvent event(long sequence) {
     var random = new SplittableRandom(seed * 0x9E3779B97F4A7C15L + sequence);
     boolean located = random.nextInt(4) != 0;

@@ -17,8 +17,19 @@ public record Ports(int first) {
   private static final int LOWEST = 12_000;
   private static final int HIGHEST = 31_000;
 
-  /** Ports that were free a moment ago. */
-  public static Ports find() {
+  /**
+   * Ports that are free.
+   *
+   * @param from the first of them; any where it is 0
+   */
+  public static Ports find(int from) {
+    if (from > 0) {
+      var ports = new Ports(from);
+      if (!ports.areFree()) {
+        throw new DrillException("not all ports from " + from + " on are free: " + COUNT);
+      }
+      return ports;
+    }
     for (int attempt = 0; attempt < 200; attempt++) {
       var ports = new Ports(ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST));
       if (ports.areFree()) {
@@ -37,6 +48,11 @@ public record Ports(int first) {
       }
     }
     return true;
+  }
+
+  /** For the proxy between vehicles and ingest. */
+  public int proxy() {
+    return first + 5;
   }
 
   int kafka() {

@@ -47,7 +47,7 @@ public final class Site implements AutoCloseable {
   public Site(Path root, Path directory, Ports ports) {
     this.directory = directory;
     this.ports = ports;
-    this.processes = new Processes(directory);
+    this.processes = new LocalProcesses(directory);
     this.database = new Database(ports.postgres(), directory.resolve("secrets.env"));
     this.scripts =
         new Scripts(
@@ -95,12 +95,19 @@ public final class Site implements AutoCloseable {
         scripts.run(Map.of("CONSUMER_NUM_INSTANCES", String.valueOf(sinks)), "launch_infra.sh");
   }
 
-  /** Lets vehicles drive until {@link #stopFleet}. */
-  public void launchFleet(int vehicles, long seed, String reportDelay) throws InterruptedException {
+  /**
+   * Lets vehicles drive until {@link #stopFleet}.
+   *
+   * @param ingest host and port of what they report to
+   */
+  public void launchFleet(String ingest, int vehicles, long seed, String reportDelay)
+      throws InterruptedException {
     String unused =
         scripts.run(
             Map.of(),
             "launch_fleet.sh",
+            "--host",
+            ingest,
             "--num-vehicles",
             String.valueOf(vehicles),
             "--seed",
@@ -136,6 +143,11 @@ public final class Site implements AutoCloseable {
     } catch (IOException e) {
       return Optional.of(part + " does not answer");
     }
+  }
+
+  /** The ports. */
+  public Ports ports() {
+    return ports;
   }
 
   /** Where events are posted. */

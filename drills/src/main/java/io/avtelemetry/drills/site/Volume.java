@@ -87,18 +87,11 @@ public final class Volume implements AutoCloseable {
     Files.deleteIfExists(image);
   }
 
-  private static void run(String... command) throws IOException, InterruptedException {
-    int status = status(command);
-    if (status != 0) {
-      throw new DrillException(List.of(command) + " ended with status " + status);
-    }
+  private static void run(String... command) throws InterruptedException {
+    String unused = Command.output(command);
   }
 
-  private static int status(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start()
-        .waitFor();
+  private static int status(String... command) throws InterruptedException {
+    return Command.status(List.of(command));
   }
 }

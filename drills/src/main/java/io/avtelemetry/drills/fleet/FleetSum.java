@@ -1,4 +1,4 @@
-package io.avtelemetry.drills.account;
+package io.avtelemetry.drills.fleet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

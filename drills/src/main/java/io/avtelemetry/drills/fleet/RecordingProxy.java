@@ -1,0 +1,101 @@
+package io.avtelemetry.drills.fleet;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.avtelemetry.drills.load.DrillEvent;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * Stands between the real vehicles and ingest and records what passes: each event before ingest has
+ * it, each answer before the vehicle has it. Where ingest gives no answer, it gives none either.
+ */
+public final class RecordingProxy implements AutoCloseable {
+  /** Longer than a vehicle waits. */
+  private static final Duration LIMIT = Duration.ofSeconds(6);
+
+  private static final List<String> ANSWER_HEADERS = List.of("Content-Type", "Retry-After");
+
+  private final URI ingest;
+  private final Recording recording;
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofSeconds(2))
+          .build();
+
+  private RecordingProxy(URI ingest, Recording recording, HttpServer server) {
+    this.ingest = ingest;
+    this.recording = recording;
+    this.server = server;
+  }
+
+  /** Listens on 127.0.0.1. */
+  public static RecordingProxy start(int port, URI ingest, Recording recording) {
+    try {
+      var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      var proxy = new RecordingProxy(ingest, recording, HttpServer.create(address, 0));
+      proxy.server.createContext("/", proxy::handle);
+      proxy.server.setExecutor(proxy.threads);
+      proxy.server.start();
+      return proxy;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Host and port, as vehicles are told them. */
+  public String address() {
+    return "127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      byte[] body = exchange.getRequestBody().readAllBytes();
+      List<DrillEvent> events = recording.sent(body);
+      HttpResponse<byte[]> answer = http.send(request(exchange, body), bytes());
+      recording.answered(events, answer.statusCode(), answer.body());
+      for (String name : ANSWER_HEADERS) {
+        answer
+            .headers()
+            .firstValue(name)
+            .ifPresent(value -> exchange.getResponseHeaders().set(name, value));
+      }
+      int length = answer.body().length;
+      exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
+      exchange.getResponseBody().write(answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static HttpResponse.BodyHandler<byte[]> bytes() {
+    return HttpResponse.BodyHandlers.ofByteArray();
+  }
+
+  private HttpRequest request(HttpExchange exchange, byte[] body) {
+    return HttpRequest.newBuilder(ingest)
+        .timeout(LIMIT)
+        .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
+        .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+        .build();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
