@@ -1,7 +1,9 @@
 package io.avtelemetry.drills;
 
 import io.avtelemetry.drills.fault.Fault;
+import io.avtelemetry.drills.site.Site;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Optional;
  * @param vehicles that drive beside the load generator
  * @param eventsPerSecond of the load generator
  * @param firstPort of the installation; 0 for any that are free
+ * @param runtime of the installation
  */
 record DrillSettings(
     long seed,
@@ -20,7 +23,8 @@ record DrillSettings(
     List<String> only,
     int vehicles,
     int eventsPerSecond,
-    int firstPort) {
+    int firstPort,
+    Site.Kind runtime) {
 
   /**
    * Reads the arguments.
@@ -36,8 +40,9 @@ record DrillSettings(
             flags.list("--only"),
             flags.number("--vehicles", 50, 10_000),
             flags.number("--rate", 600, 100_000),
-            flags.number("--first-port", 0, 65_000));
-    flags.oneOf("--runtime", "local");
+            flags.number("--first-port", 0, 65_000),
+            Site.Kind.valueOf(
+                flags.oneOf("--runtime", "local", "docker").toUpperCase(Locale.ROOT)));
     flags.requireAllUnderstood();
     return settings;
   }

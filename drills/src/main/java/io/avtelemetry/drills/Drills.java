@@ -3,6 +3,7 @@ package io.avtelemetry.drills;
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.fault.Faults;
 import io.avtelemetry.drills.site.DrillException;
+import io.avtelemetry.drills.site.Network;
 import io.avtelemetry.drills.site.Ports;
 import io.avtelemetry.drills.site.Site;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 
 /** Runs the drills; {@code drills/run.sh --help} tells how. */
 public final class Drills {
@@ -25,7 +27,7 @@ public final class Drills {
     try {
       var settings = DrillSettings.of(arguments);
       if (settings.only().contains("list")) {
-        Faults.all(true).stream().map(Fault::kind).forEach(System.out::println);
+        kinds(settings).stream().map(Fault::kind).forEach(System.out::println);
         return;
       }
       status = run(settings) ? 0 : 1;
@@ -41,20 +43,41 @@ public final class Drills {
 
   private static boolean run(DrillSettings settings)
       throws IOException, SQLException, InterruptedException {
-    var unused = settings.choose(Faults.all(true));
+    List<Fault> kinds = settings.choose(kinds(settings));
     Path root = Path.of("").toAbsolutePath();
     String name =
         "%s-seed%d".formatted(LocalDateTime.now(ZoneOffset.UTC).format(STAMP), settings.seed());
     Path directory = Files.createDirectories(root.resolve(".run/drills").resolve(name));
-    var site = new Site(root, directory, Ports.find(settings.firstPort()));
+    var site = new Site(root, directory, Ports.find(settings.firstPort()), settings.runtime());
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(new Thread(site::close, "cleanup"));
     try (var report = new Report(directory)) {
-      boolean disks = site.mountVolumes();
-      if (!disks) {
-        report.note("disk-full faults are left out: file systems cannot be mounted here");
+      if (!mountVolumes(settings, site, report)) {
+        kinds = kinds.stream().filter(kind -> !kind.kind().startsWith("disk-full")).toList();
       }
-      return new DrillRun(settings, site, report).run(disks);
+      return new DrillRun(settings, site, report).run(kinds);
     }
+  }
+
+  private static boolean mountVolumes(DrillSettings settings, Site site, Report report)
+      throws InterruptedException {
+    if (settings.runtime() == Site.Kind.DOCKER) {
+      if (!Network.delays()) {
+        report.note(
+            "this kernel or user cannot delay packets (sch_netem):"
+                + " delay-… narrows the line instead");
+      }
+      return false;
+    }
+    boolean mounted = site.mountVolumes();
+    if (!mounted) {
+      report.note("disk-full faults are left out: this user may not mount file systems here");
+    }
+    return mounted;
+  }
+
+  private static List<Fault> kinds(DrillSettings settings) {
+    boolean containers = settings.runtime() == Site.Kind.DOCKER;
+    return Faults.all(!containers, containers);
   }
 }

@@ -60,38 +60,36 @@ final class Report implements AutoCloseable {
     System.err.printf("%s  #%d %s …%n", now(), drill.number(), drill.fault().kind());
   }
 
-  /**
-   * @param machineLoad how many threads of this machine wanted to run, on average of a minute
-   */
   void recovered(
       Schedule.Drill drill,
       Duration fault,
       Recovery.Result result,
-      double machineLoad,
+      MachineLoad load,
       long slowestMillis) {
     String recovered =
         result
             .took()
             .map(took -> "recovered after " + seconds(took) + " s")
             .orElse("NOT RECOVERED: " + result.waitingFor());
-    if (!result.isInTime()) {
+    boolean late = !result.isInTime();
+    boolean judged = result.took().isEmpty() || !load.isTooHigh();
+    if (late && judged) {
       notInTime++;
     }
     note(
-        "%s  #%-3d %-28s lasted %5s s  %s%s  (%s; load %.1f, slowest answer %d ms)"
+        "%s  #%-3d %-28s lasted %5s s  %s%s  (%s; load %s, slowest answer %d ms)"
             .formatted(
                 now(),
                 drill.number(),
                 drill.fault().kind(),
                 seconds(fault),
                 recovered,
-                result.took().isPresent() && !result.isInTime() ? "  TOO LATE" : "",
+                late ? (judged ? "  TOO LATE" : "  late, on an overloaded machine") : "",
                 steps(result),
-                machineLoad,
+                load,
                 slowestMillis));
     faults.printf(
-        Locale.ROOT,
-        "%d,%s,%s,%s,%s,%s,%s,%.1f,%d,\"%s\"%n",
+        "%d,%s,%s,%s,%s,%s,%s,%s,%d,\"%s\"%n",
         drill.number(),
         drill.fault().kind(),
         seconds(fault),
@@ -99,7 +97,7 @@ final class Report implements AutoCloseable {
         step(result, "accepted"),
         step(result, "ready"),
         result.took().map(Report::seconds).orElse(""),
-        machineLoad,
+        load,
         slowestMillis,
         result.waitingFor().replace('"', '\''));
   }

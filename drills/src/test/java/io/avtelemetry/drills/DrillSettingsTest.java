@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.fault.Faults;
+import io.avtelemetry.drills.site.Site;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class DrillSettingsTest {
   @Test
   void has_defaults() {
     assertThat(DrillSettings.of())
-        .isEqualTo(new DrillSettings(1, Optional.empty(), List.of(), 50, 600, 0));
+        .isEqualTo(new DrillSettings(1, Optional.empty(), List.of(), 50, 600, 0, Site.Kind.LOCAL));
   }
 
   @Test
@@ -26,7 +27,7 @@ class DrillSettingsTest {
                 "--only",
                 "kill-sink,rebalance",
                 "--runtime",
-                "local",
+                "docker",
                 "--vehicles=60",
                 "--rate",
                 "700",
@@ -34,7 +35,13 @@ class DrillSettingsTest {
                 "25000"))
         .isEqualTo(
             new DrillSettings(
-                9, Optional.of(12), List.of("kill-sink", "rebalance"), 60, 700, 25_000));
+                9,
+                Optional.of(12),
+                List.of("kill-sink", "rebalance"),
+                60,
+                700,
+                25_000,
+                Site.Kind.DOCKER));
   }
 
   @Test
@@ -43,14 +50,14 @@ class DrillSettingsTest {
     assertThatThrownBy(() -> DrillSettings.of("--colour", "red")).hasMessageContaining("--colour");
     assertThatThrownBy(() -> DrillSettings.of("--runtime", "moon"))
         .hasMessageContaining("--runtime");
-    assertThatThrownBy(() -> DrillSettings.of("--only", "flood").choose(Faults.all(true)))
+    assertThatThrownBy(() -> DrillSettings.of("--only", "flood").choose(Faults.all(true, true)))
         .hasMessageContaining("flood")
         .hasMessageContaining("kill-ingest");
   }
 
   @Test
   void chooses_the_kinds_that_are_asked_for() {
-    assertThat(DrillSettings.of("--only", "kill-sink,rebalance").choose(Faults.all(true)))
+    assertThat(DrillSettings.of("--only", "kill-sink,rebalance").choose(Faults.all(true, true)))
         .extracting(Fault::kind)
         .containsExactly("kill-sink", "rebalance");
   }

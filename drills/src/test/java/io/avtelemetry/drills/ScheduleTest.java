@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScheduleTest {
-  private final List<Fault> kinds = Faults.all(true);
+  private final List<Fault> kinds = Faults.all(true, true);
 
   @Test
   void draws_each_kind_once_before_any_again() {

@@ -28,7 +28,7 @@ record Takeover() implements Fault {
         held.keep(0.5, 1.5, random);
         site.processes().freeze(Part.SINK);
       }
-      Pauses.seconds(12, 16, random); // the session time-out is 10 s
+      Pauses.seconds(8, 14, random); // the session time-out is 6 s
     } finally {
       site.processes().thaw(Part.SINK);
     }

@@ -13,7 +13,9 @@ public enum Part {
   /** Kafka. */
   BROKER("kafka-broker1"),
   /** PostgreSQL's postmaster and all its children. */
-  POSTGRES("postgres");
+  POSTGRES("postgres"),
+  /** Whoever sends events from this machine; no process of the installation. */
+  CLIENTS("");
 
   private final String processName;
 

@@ -9,19 +9,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * An installation of its own, made by the project's scripts in the local runtime: own ports, own
- * data, own logs.
- */
+/** An installation of its own, made by the project's scripts: own ports, own data, own logs. */
 public final class Site implements AutoCloseable {
   /** As {@code config.master} has it. */
   public static final String TOPIC = "test_topic";
 
   /** As {@code config.master} has it. */
   public static final int PARTITIONS = 6;
+
+  /** Where the parts run. */
+  public enum Kind {
+    /** Each a process of this machine. */
+    LOCAL,
+    /** Each a container. */
+    DOCKER
+  }
 
   private static final int KAFKA_MEBIBYTES = 1024;
   private static final int POSTGRES_MEBIBYTES = 3072;
@@ -30,6 +36,7 @@ public final class Site implements AutoCloseable {
   private final Ports ports;
   private final Scripts scripts;
   private final Processes processes;
+  private final Optional<Network> network;
   private final Database database;
   private final Map<Part, Volume> volumes = new EnumMap<>(Part.class);
   private final HttpClient http =
@@ -44,10 +51,16 @@ public final class Site implements AutoCloseable {
    * @param root of the repository
    * @param directory for all that the installation writes
    */
-  public Site(Path root, Path directory, Ports ports) {
+  public Site(Path root, Path directory, Ports ports, Kind kind) {
     this.directory = directory;
     this.ports = ports;
-    this.processes = new LocalProcesses(directory);
+    String instance = "drills-" + directory.getFileName();
+    var containers = new Containers(directory.toString());
+    this.network =
+        kind == Kind.DOCKER
+            ? Optional.of(new Network(instance + "_av_telemetry", containers))
+            : Optional.empty();
+    this.processes = kind == Kind.DOCKER ? containers : new LocalProcesses(directory);
     this.database = new Database(ports.postgres(), directory.resolve("secrets.env"));
     this.scripts =
         new Scripts(
@@ -56,7 +69,8 @@ public final class Site implements AutoCloseable {
             Map.ofEntries(
                 Map.entry("AV_RUN_DIR", directory.toString()),
                 Map.entry("HTTP_LOG_FILE", directory.resolve("http.log").toString()),
-                Map.entry("RUNTIME", "local"),
+                Map.entry("RUNTIME", kind.name().toLowerCase(Locale.ROOT)),
+                Map.entry("AV_INSTANCE", instance),
                 Map.entry("KAFKA_TOPIC", TOPIC),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", String.valueOf(PARTITIONS)),
                 Map.entry("KAFKA_BROKER_HOST_PORT", String.valueOf(ports.kafka())),
@@ -158,6 +172,11 @@ public final class Site implements AutoCloseable {
   /** Where Kafka is. */
   public String bootstrapServers() {
     return "127.0.0.1:" + ports.kafka();
+  }
+
+  /** The network between the parts; only containers have one that can be broken. */
+  public Network network() {
+    return network.orElseThrow();
   }
 
   /** The processes. */

@@ -120,6 +120,11 @@ public final class LocalKafka implements AutoCloseable {
     p.put("share.coordinator.state.topic.num.partitions", "1");
     // Nobody else will join: a group starts at once.
     p.put("group.initial.rebalance.delay.ms", "0");
+    // A broker that was killed is let in again only when its former self is given up: no other
+    // broker
+    // gains anything from more patience, and less of it is what a restart waits for.
+    p.put("broker.heartbeat.interval.ms", "1000");
+    p.put("broker.session.timeout.ms", "4000");
     p.put("num.network.threads", "2");
     p.put("num.io.threads", "4");
     p.put("background.threads", "2");
