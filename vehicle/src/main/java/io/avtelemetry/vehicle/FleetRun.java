@@ -205,12 +205,13 @@ final class FleetRun implements AutoCloseable {
 
   /** On the thread: no more reports; what is kept is sent, as long as that is given. */
   private void flush(Duration most) {
-    long deadline = System.nanoTime() + most.toNanos();
+    long now = System.nanoTime();
+    long deadline = now + most.toNanos();
     flushDeadline = flushing && flushDeadline - deadline < 0 ? flushDeadline : deadline;
     flushing = true;
     driving.clear();
     eager.forEach(Vehicle::end);
     eager.clear();
-    courier.retryNow();
+    courier.hurry(Duration.ofNanos(Math.max(0, flushDeadline - now)));
   }
 }

@@ -59,11 +59,15 @@ final class FakeIngest implements AutoCloseable {
     return (ingest, exchange, body) -> respond(exchange, status, "{}");
   }
 
-  static final Script UNAVAILABLE =
-      (ingest, exchange, body) -> {
-        exchange.getResponseHeaders().set("Retry-After", "0");
-        respond(exchange, 503, "");
-      };
+  static final Script UNAVAILABLE = unavailableFor(0);
+
+  /** Asks to be tried again after so many seconds. */
+  static Script unavailableFor(int seconds) {
+    return (ingest, exchange, body) -> {
+      exchange.getResponseHeaders().set("Retry-After", String.valueOf(seconds));
+      respond(exchange, 503, "");
+    };
+  }
 
   /** Takes no more than so many events at once. */
   static Script atMost(int events) {

@@ -221,6 +221,16 @@ class FleetRunIT {
   }
 
   @Test
+  void a_flush_does_not_wait_longer_than_it_lasts() throws Exception {
+    try (var ingest = FakeIngest.start(FakeIngest.unavailableFor(60))) {
+      Summary summary = run(ingest, "--events=1", "--vehicle-flush-timeout=8s");
+
+      assertThat(summary).isEqualTo(new Summary(1, 1, 0, 0, 0));
+      assertThat(ingest.batchSizes).hasSize(2);
+    }
+  }
+
+  @Test
   void what_cannot_be_flushed_in_time_is_told_as_pending() throws Exception {
     try (var ingest = FakeIngest.start()) {
       ingest.afterwards = FakeIngest.HANG;

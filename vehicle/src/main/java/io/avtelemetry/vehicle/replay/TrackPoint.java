@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +22,16 @@ import java.util.regex.Pattern;
  */
 record TrackPoint(Instant time, double latitude, double longitude, double elevationMeters) {
   private static final Pattern EPOCH_SECONDS = Pattern.compile("-?\\d{1,12}(\\.\\d{1,9})?");
+
+  /**
+   * Offsets as ISO 8601 has them: {@code Z}, {@code +02:00}, {@code +0200}, {@code +02}, or none.
+   */
+  private static final DateTimeFormatter ISO =
+      new DateTimeFormatterBuilder()
+          .parseCaseInsensitive()
+          .append(DateTimeFormatter.ISO_LOCAL_DATE_TIME)
+          .appendPattern("[XXX][XX][X]")
+          .toFormatter(Locale.ROOT);
 
   /**
    * Reads the texts of a file.
@@ -51,12 +65,12 @@ record TrackPoint(Instant time, double latitude, double longitude, double elevat
         return Instant.ofEpochSecond(Long.parseLong(whole), sign * nanos)
             .truncatedTo(ChronoUnit.MICROS);
       }
-      String iso = stripped.replace(' ', 'T');
-      boolean offset = iso.matches(".*(Z|z|[+-]\\d{2}(:?\\d{2})?)$") && iso.length() > 11;
+      TemporalAccessor moment =
+          ISO.parseBest(stripped.replace(' ', 'T'), OffsetDateTime::from, LocalDateTime::from);
       Instant instant =
-          offset
-              ? OffsetDateTime.parse(iso).toInstant()
-              : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
+          moment instanceof OffsetDateTime at
+              ? at.toInstant()
+              : ((LocalDateTime) moment).toInstant(ZoneOffset.UTC);
       return instant.truncatedTo(ChronoUnit.MICROS);
     } catch (DateTimeException e) {
       throw new TrackException(line, "'" + stripped + "' is not a time");

@@ -26,6 +26,11 @@ public final class Courier {
   private static final int BUFFER_BYTES = 8192;
   private static final int EXPECTED_REPORTERS = 64;
 
+  /** So often at least is tried what must be told before the end. */
+  private static final int ATTEMPTS_IN_A_HURRY = 4;
+
+  private static final Duration UNHURRIED = Duration.ofDays(1);
+
   private final List<IngestAddress> addresses;
   private final long timeoutNanos;
   private final Tally tally;
@@ -36,6 +41,7 @@ public final class Courier {
   private final Timer answeredIn;
   private final Timer failedAfter;
   private final LossLog losses = new LossLog();
+  private Duration longestBackoff = UNHURRIED;
 
   /**
    * @param urls where ingest listens
@@ -159,8 +165,12 @@ public final class Courier {
     return next;
   }
 
-  /** Lets nobody wait for a retry: the fleet is about to stop. */
-  public void retryNow() {
+  /**
+   * Lets nobody wait for a retry, nor back off for long from now on: the fleet ends when all is
+   * told, or when that time is over.
+   */
+  public void hurry(Duration left) {
+    longestBackoff = left.dividedBy(ATTEMPTS_IN_A_HURRY);
     var reporters = List.copyOf(backingOff);
     backingOff.clear();
     reporters.forEach(this::enqueue);
@@ -202,7 +212,7 @@ public final class Courier {
     reporter.state = Reporter.State.BACKING_OFF;
     reporter.address = (reporter.address + 1) % addresses.size();
     reporter.retryAtNanos =
-        now + reporter.backoff(answer.retryAfter().orElse(Duration.ZERO)).toNanos();
+        now + reporter.backoff(answer.retryAfter().orElse(Duration.ZERO), longestBackoff).toNanos();
     backingOff.add(reporter);
     if (address.fails(now, answer.reason())) {
       moveWaiting(address);

@@ -77,12 +77,17 @@ public final class Reporter {
     beforeSending.run();
   }
 
-  /** How long to wait before the next attempt, at least what ingest asked for. */
-  Duration backoff(Duration atLeast) {
+  /**
+   * How long to wait before the next attempt, at least what ingest asked for.
+   *
+   * @param longest the most that there is time for, whatever was asked
+   */
+  Duration backoff(Duration atLeast, Duration longest) {
     if (backoff == null) {
       backoff = new Backoff(FIRST_BACKOFF, LONGEST_BACKOFF, random);
     }
-    return atLeast.plus(backoff.next());
+    Duration wait = atLeast.plus(backoff.next());
+    return wait.compareTo(longest) <= 0 ? wait : new Backoff(longest, longest, random).next();
   }
 
   void succeeded() {

@@ -72,6 +72,20 @@ class TrackTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2014-01-01T02:00:00+02:00",
+        "2014-01-01T02:00:00+0200",
+        "2014-01-01T02:00:00.000+02",
+        "2013-12-31 20:30:00-0330",
+        "2014-01-01t00:00:00z",
+        "2014-01-01T00:00"
+      })
+  void times_are_read_with_any_offset_of_iso_8601(String time) throws Exception {
+    assertThat(csv(time + ",1,2").timeMicros(0)).isEqualTo(micros("2014-01-01T00:00:00Z"));
+  }
+
+  @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
