@@ -1,7 +1,6 @@
 package io.avtelemetry.settings;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigValue;
@@ -12,9 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -76,7 +73,11 @@ public final class SettingsReader {
     keys.removeAll(ENVIRONMENT_ONLY);
     var commandLine = CommandLine.parse(keys, arguments);
     var fileFaults = new ArrayList<String>();
-    Config file = commandLine.configFile().map(f -> file(f, fileFaults)).orElse(empty());
+    Config file =
+        commandLine
+            .configFile()
+            .map(name -> plain(ConfigFile.read(name, fileFaults), name))
+            .orElse(ConfigFactory.empty());
     Config given =
         ConfigFactory.parseMap(commandLine.values(), "flag")
             .withFallback(plain(environment, "environment"))
@@ -96,10 +97,6 @@ public final class SettingsReader {
     return reader;
   }
 
-  private static Config empty() {
-    return ConfigFactory.empty();
-  }
-
   /** Environment names such as {@code A.B} must not become paths. */
   private static Config plain(Map<String, String> values, String origin) {
     return ConfigFactory.parseMap(
@@ -107,23 +104,6 @@ public final class SettingsReader {
             .filter(e -> e.getKey().matches("[A-Z][A-Z0-9_]*"))
             .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)),
         origin);
-  }
-
-  private static Config file(String name, List<String> faults) {
-    var values = new HashMap<String, String>();
-    try {
-      for (String line : Files.readAllLines(Path.of(name))) {
-        int equals = line.indexOf('=');
-        if (!line.isBlank() && !line.startsWith("#") && equals < 0) {
-          faults.add("--config: '" + name + "' has a line that is not KEY=value: " + line);
-        } else if (equals > 0 && !line.startsWith("#")) {
-          values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
-        }
-      }
-    } catch (IOException | InvalidPathException e) {
-      faults.add("--config: cannot read '" + name + "' (" + e.getClass().getSimpleName() + ")");
-    }
-    return plain(values, name);
   }
 
   private static String help(Config reference) {
@@ -162,123 +142,37 @@ public final class SettingsReader {
 
   /** A whole number within bounds. */
   public long whole(String key, long minimum, long maximum) {
-    return optionalWhole(key, minimum, maximum)
-        .orElseGet(
-            () -> {
-              missing(key);
-              return minimum;
-            });
+    return required(key, Kind.whole(minimum, maximum), minimum);
   }
 
   /** A whole number within bounds, if one is set. */
   public OptionalLong optionalWhole(String key, long minimum, long maximum) {
-    Optional<String> value = optionalText(key);
-    if (value.isEmpty()) {
-      return OptionalLong.empty();
-    }
-    try {
-      long number = Long.parseLong(value.get());
-      if (number >= minimum && number <= maximum) {
-        return OptionalLong.of(number);
-      }
-    } catch (NumberFormatException e) {
-      // told below, with the bounds
-    }
-    fault(key, wrong(value.get(), "a whole number from " + minimum + " to " + maximum));
-    return OptionalLong.of(minimum);
+    return optional(key, Kind.whole(minimum, maximum)).stream().mapToLong(n -> n).findFirst();
   }
 
   /** A length of time within bounds, such as {@code 3s} or {@code 500ms}; bare, in seconds. */
   public Duration duration(String key, Duration minimum, Duration maximum) {
-    return optionalDuration(key, minimum, maximum)
-        .orElseGet(
-            () -> {
-              missing(key);
-              return minimum;
-            });
+    return required(key, Kind.duration(minimum, maximum), minimum);
   }
 
   /** A length of time within bounds, if one is set. */
   public Optional<Duration> optionalDuration(String key, Duration minimum, Duration maximum) {
-    Optional<String> value = optionalText(key);
-    if (value.isEmpty()) {
-      return Optional.empty();
-    }
-    try {
-      String text = value.get();
-      char last = text.charAt(text.length() - 1);
-      Duration duration =
-          Character.isDigit(last)
-              ? ConfigFactory.parseMap(Map.of(key, text + "s")).getDuration(key)
-              : config.getDuration(key);
-      if (duration.compareTo(minimum) >= 0 && duration.compareTo(maximum) <= 0) {
-        return Optional.of(duration);
-      }
-    } catch (ConfigException e) {
-      // told below, with the bounds
-    }
-    fault(key, wrong(value.get(), "a time from " + told(minimum) + " to " + told(maximum)));
-    return Optional.of(minimum);
-  }
-
-  private static String told(Duration duration) {
-    return duration.toMillisPart() == 0
-        ? duration.toSeconds() + "s"
-        : String.valueOf(duration.toMillis()) + "ms";
+    return optional(key, Kind.duration(minimum, maximum));
   }
 
   /** A size in bytes within bounds, such as {@code 512KiB} or {@code 1MiB}. */
   public long bytes(String key, long minimum, long maximum) {
-    Optional<String> value = optionalText(key);
-    if (value.isEmpty()) {
-      missing(key);
-      return minimum;
-    }
-    try {
-      long size = config.getBytes(key);
-      if (size >= minimum && size <= maximum) {
-        return size;
-      }
-    } catch (ConfigException e) {
-      // told below, with the bounds
-    }
-    fault(
-        key,
-        wrong(value.get(), "a size from " + minimum + " to " + maximum + " bytes (B, KiB, MiB)"));
-    return minimum;
+    return required(key, Kind.bytes(minimum, maximum), minimum);
   }
 
   /** Yes or no. */
   public boolean flag(String key) {
-    String value = text(key);
-    if (value.equals("true") || value.equals("false")) {
-      return value.equals("true");
-    }
-    if (!value.isEmpty()) {
-      fault(key, wrong(value, "true or false"));
-    }
-    return false;
+    return required(key, Kind.flag(), false);
   }
 
   /** One of the constants of an enum, written in any case. */
   public <E extends Enum<E>> E oneOf(String key, Class<E> type) {
-    String value = text(key);
-    E[] constants = type.getEnumConstants();
-    for (E constant : constants) {
-      if (constant.name().equalsIgnoreCase(value)) {
-        return constant;
-      }
-    }
-    if (!value.isEmpty()) {
-      fault(
-          key,
-          wrong(
-              value,
-              Arrays.stream(constants)
-                  .map(c -> c.name().toLowerCase(Locale.ROOT))
-                  .collect(Collectors.joining(", "))));
-    }
-    return constants[0];
+    return required(key, Kind.oneOf(type), type.getEnumConstants()[0]);
   }
 
   /** The parts of a comma-separated text, stripped; at least one. */
@@ -291,23 +185,30 @@ public final class SettingsReader {
 
   /** A path. */
   public Path path(String key) {
-    return optionalPath(key)
-        .orElseGet(
-            () -> {
-              missing(key);
-              return Path.of("");
-            });
+    return required(key, Kind.path(), Path.of(""));
   }
 
   /** A path, if one is set. */
   public Optional<Path> optionalPath(String key) {
-    Optional<String> value = optionalText(key);
-    try {
-      return value.map(Path::of);
-    } catch (InvalidPathException e) {
-      fault(key, wrong(value.orElseThrow(), "a path"));
-      return Optional.empty();
+    return optional(key, Kind.path());
+  }
+
+  /** The value, if it is set and right; what is wrong with it is a fault. */
+  private <T> Optional<T> optional(String key, Kind<T> kind) {
+    Optional<String> text = optionalText(key);
+    Optional<T> value = text.flatMap(kind.parser());
+    if (text.isPresent() && value.isEmpty()) {
+      fault(key, "is '" + text.get() + "' but must be " + kind.allowed());
     }
+    return value;
+  }
+
+  /** The value; it is a fault where there is none, and this stands in its place. */
+  private <T> T required(String key, Kind<T> kind, T inPlace) {
+    if (optionalText(key).isEmpty()) {
+      missing(key);
+    }
+    return optional(key, kind).orElse(inPlace);
   }
 
   /** A secret, given as KEY or in the file that KEY_FILE names, not both. */
@@ -363,9 +264,5 @@ public final class SettingsReader {
 
   private void missing(String key) {
     fault(key, "is not set");
-  }
-
-  private static String wrong(String value, String allowed) {
-    return "is '" + value + "' but must be " + allowed;
   }
 }
