@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Finds the resource at a request's path and the handler of its method there. */
 final class Router implements HttpHandler {
-  /** Undertow's own bound is above it, since its answer is a bare 400. */
+  /** Undertow's own bound is above it, since its answer is a bare 400 that nothing can change. */
   static final int MAX_HEADER_BYTES = 16 * 1024;
 
   static final int MAX_HEADERS = 100;
