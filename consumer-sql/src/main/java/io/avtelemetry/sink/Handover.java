@@ -21,6 +21,8 @@ import org.apache.kafka.common.TopicPartition;
  * are small, and latency low, while little comes, and grow under load by themselves.
  */
 final class Handover {
+  private static final int POLLS_OF_A_BATCH = 4;
+
   private final int batchRows;
   private final long batchBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -106,6 +108,11 @@ final class Handover {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** So many bytes of records at most should come at once: a batch is full when it has its own. */
+  long pollBytes() {
+    return batchBytes / POLLS_OF_A_BATCH;
   }
 
   /** Whether the filling batch can take more, after waiting for it no longer than that. */

@@ -14,7 +14,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** Kafka clients as the sink wants them. */
 final class KafkaClients {
@@ -25,8 +24,11 @@ final class KafkaClients {
   /**
    * A consumer that fetches much at once, but never waits for more to come, and takes its positions
    * from nobody but us.
+   *
+   * @param allowance bounds each poll's bytes
    */
-  static Consumer<ByteBuffer, ByteBuffer> consumer(KafkaSettings settings, String group, int id) {
+  static Consumer<ByteBuffer, ByteBuffer> consumer(
+      KafkaSettings settings, String group, int id, PollAllowance allowance) {
     Map<String, Object> properties = settings.clientProperties();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.CLIENT_ID_CONFIG, "consumer-sql-" + id);
@@ -49,8 +51,7 @@ final class KafkaClients {
     properties.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
     properties.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000);
     reconnectQuickly(properties);
-    return new KafkaConsumer<>(
-        properties, new ByteBufferDeserializer(), new ByteBufferDeserializer());
+    return new KafkaConsumer<>(properties, allowance.keys(), allowance.values());
   }
 
   static Admin admin(KafkaSettings settings) {

@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -44,7 +44,8 @@ final class Reader implements Runnable {
 
   private final String name;
   private final Handover handover;
-  private final Supplier<Consumer<ByteBuffer, ByteBuffer>> connect;
+  private final Function<PollAllowance, Consumer<ByteBuffer, ByteBuffer>> connect;
+  private final PollAllowance allowance;
   private final Map<String, StreamTable> tables = new HashMap<>();
   private final Map<StreamTable, RecordDecoder> decoders = new HashMap<>();
   private final KafkaWatch watch;
@@ -60,7 +61,7 @@ final class Reader implements Runnable {
   Reader(
       String name,
       Handover handover,
-      Supplier<Consumer<ByteBuffer, ByteBuffer>> connect,
+      Function<PollAllowance, Consumer<ByteBuffer, ByteBuffer>> connect,
       List<StreamTable> tables,
       KafkaWatch watch,
       SinkMetrics metrics,
@@ -68,6 +69,7 @@ final class Reader implements Runnable {
     this.name = name;
     this.handover = handover;
     this.connect = connect;
+    this.allowance = new PollAllowance(handover.pollBytes());
     this.watch = watch;
     this.metrics = metrics;
     this.trouble = trouble;
@@ -117,7 +119,7 @@ final class Reader implements Runnable {
     }
     while (consumer == null) {
       try {
-        consumer = connect.get();
+        consumer = connect.apply(allowance);
         consumer.subscribe(tables.keySet(), new Rebalances());
       } catch (KafkaException e) {
         retryAfter(e);
@@ -139,6 +141,7 @@ final class Reader implements Runnable {
       } else if (wasFull) {
         settled = settle();
       }
+      allowance.renew();
       append(consumer.poll(settled ? POLL : POLL_UNSETTLED));
       commit();
       trouble.over();

@@ -62,7 +62,7 @@ final class Slice {
     return records.get(row);
   }
 
-  /** Bytes of its records and rows. */
+  /** Bytes of its records, headers included, and rows. */
   long weight() {
     return weight;
   }
@@ -95,7 +95,8 @@ final class Slice {
         buffer.length()
             - before
             + Math.max(record.serializedKeySize(), 0)
-            + Math.max(record.serializedValueSize(), 0);
+            + Math.max(record.serializedValueSize(), 0)
+            + PollAllowance.sizeOf(record.headers());
   }
 
   /** The log holds no record before this offset: transaction markers, compaction. */

@@ -5,7 +5,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 
@@ -21,7 +21,7 @@ final class Worker {
   Worker(
       String name,
       Handover handover,
-      Supplier<Consumer<ByteBuffer, ByteBuffer>> connect,
+      Function<PollAllowance, Consumer<ByteBuffer, ByteBuffer>> connect,
       List<StreamTable> tables,
       Database database,
       Topics topics,

@@ -34,7 +34,7 @@ final class Workers implements AutoCloseable {
           new Worker(
               "worker-" + id,
               new Handover(settings.batchRows(), settings.batchBytes()),
-              () -> KafkaClients.consumer(settings.kafka(), settings.group(), id),
+              allowance -> KafkaClients.consumer(settings.kafka(), settings.group(), id, allowance),
               tables,
               database,
               topics,

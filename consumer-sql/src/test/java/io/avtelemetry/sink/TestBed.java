@@ -123,7 +123,16 @@ final class TestBed implements AutoCloseable {
   }
 
   void send(List<ProducerRecord<byte[], byte[]>> records) {
-    try (Producer<byte[], byte[]> producer = kafka.producer()) {
+    send(records, Map.of());
+  }
+
+  /** So that many large records make one small batch. */
+  void sendCompressed(List<ProducerRecord<byte[], byte[]>> records) {
+    send(records, Map.of("compression.type", "zstd", "batch.size", 1 << 20, "linger.ms", 200));
+  }
+
+  private void send(List<ProducerRecord<byte[], byte[]>> records, Map<String, Object> properties) {
+    try (Producer<byte[], byte[]> producer = kafka.producer(properties)) {
       var answers = records.stream().map(producer::send).toList();
       for (var answer : answers) {
         answer.get();

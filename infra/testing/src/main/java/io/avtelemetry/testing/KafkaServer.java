@@ -1,6 +1,7 @@
 package io.avtelemetry.testing;
 
 import io.avtelemetry.testing.TestServers.KafkaInstance;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -60,10 +61,15 @@ public final class KafkaServer implements AutoCloseable {
 
   /** A producer of bytes that waits for all acknowledgements, to be closed by the caller. */
   public Producer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of("bootstrap.servers", bootstrapServers(), "acks", "all"),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    return producer(Map.of());
+  }
+
+  /** The same with further properties. */
+  public Producer<byte[], byte[]> producer(Map<String, Object> properties) {
+    var all = new HashMap<>(properties);
+    all.put("bootstrap.servers", bootstrapServers());
+    all.put("acks", "all");
+    return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /**
