@@ -34,7 +34,8 @@ final class Lease {
   /** The first offset that the reader has not put into a batch. */
   long read;
 
-  String topicId;
+  /** The topic that the position speaks of; null until it is known. */
+  volatile String topicId;
 
   /** When to look for the position, as System.nanoTime(). */
   long wantedAt = System.nanoTime();

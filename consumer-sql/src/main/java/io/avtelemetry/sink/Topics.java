@@ -64,10 +64,8 @@ final class Topics implements AutoCloseable {
   /** Where the logs of one topic's partitions begin and end. */
   Log log(String topic, Collection<TopicPartition> partitions)
       throws UnavailableException, InterruptedException {
-    Admin client = client();
-    var description = answer(client.describeTopics(List.of(topic)).allTopicNames());
     return new Log(
-        description.get(topic).topicId().toString(),
+        ids(List.of(topic)).get(topic),
         offsets(partitions, OffsetSpec.earliest()),
         ends(partitions));
   }
@@ -76,6 +74,15 @@ final class Topics implements AutoCloseable {
   Map<TopicPartition, Long> ends(Collection<TopicPartition> partitions)
       throws UnavailableException, InterruptedException {
     return offsets(partitions, OffsetSpec.latest());
+  }
+
+  /** The topics' ids: another one under the same name is another topic. */
+  Map<String, String> ids(Collection<String> names)
+      throws UnavailableException, InterruptedException {
+    var ids = new HashMap<String, String>();
+    answer(client().describeTopics(names).allTopicNames())
+        .forEach((name, topic) -> ids.put(name, topic.topicId().toString()));
+    return ids;
   }
 
   /** Asks Kafka for anything, to learn that it answers. */

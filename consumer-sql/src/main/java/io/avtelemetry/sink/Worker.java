@@ -2,12 +2,14 @@ package io.avtelemetry.sink;
 
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
 
 /** A reader and a writer that share partitions of their own. */
 final class Worker {
@@ -60,6 +62,11 @@ final class Worker {
 
   List<Lease> leases() {
     return handover.leases();
+  }
+
+  /** Reads the positions again of those of these partitions that are its own. */
+  void reopen(Collection<TopicPartition> partitions) {
+    handover.reopen(partitions, "its topic was made anew");
   }
 
   /** Why it cannot do its work now. */

@@ -26,6 +26,7 @@ final class Workers implements AutoCloseable {
             topics,
             tables,
             () -> workers.stream().flatMap(w -> w.leases().stream()).toList(),
+            partitions -> workers.forEach(w -> w.reopen(partitions)),
             metrics,
             new Trouble("kafka", InstantSource.system()));
     for (int i = 1; i <= settings.writers(); i++) {

@@ -235,6 +235,24 @@ class SinkIT {
   }
 
   @Test
+  void refuses_a_topic_that_is_made_anew_while_it_is_read() throws Exception {
+    try (var bed = new TestBed(kafka, postgres, 1)) {
+      var sink = bed.startSink();
+      sink.awaitReady();
+      await().until(() -> bed.count("SELECT count(*) FROM sink_progress") == 1);
+      bed.makeTopicAnew(1); // as empty as the one before: its offsets all look right
+      bed.send(TestBed.vin(1), 0, 9);
+      sink.awaitNotReady("DELETE FROM sink_progress WHERE stream = 'diag' AND partition = 0");
+      bed.database.execute("DELETE FROM sink_progress");
+      await()
+          .atMost(TestBed.PATIENCE)
+          .until(() -> bed.count("SELECT coalesce(sum(next_offset), 0) FROM sink_progress") == 10);
+      assertThat(bed.rows()).isEqualTo(10);
+      sink.awaitReady();
+    }
+  }
+
+  @Test
   void counts_what_retention_deleted_before_it_was_read() throws Exception {
     try (var bed = new TestBed(kafka, postgres, 1)) {
       bed.send(TestBed.vin(1), 0, 9);

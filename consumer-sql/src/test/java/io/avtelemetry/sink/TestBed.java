@@ -70,6 +70,14 @@ final class TestBed implements AutoCloseable {
             "CONSUMER_GROUP", topic));
   }
 
+  /** Deletes the default stream's topic and makes another one of its name. */
+  void makeTopicAnew(int partitions) throws Exception {
+    try (var admin = kafka.admin()) {
+      admin.deleteTopics(List.of(topic)).all().get();
+    }
+    kafka.createTopic(topic, partitions);
+  }
+
   TestBed with(String key, String value) {
     environment.put(key, value);
     return this;
