@@ -82,21 +82,22 @@ check() {
 }
 
 main() {
+  local parts=(infra fleet)
   parse_options "$@"
   check
+  [[ -z $INGEST ]] || parts=(fleet)
   load_configuration
   lock_installation
   load_secrets
-  choose_runtime new
-  require_runtime
+  choose_runtime new "${parts[@]}"
+  require_runtime "${parts[@]}"
   require_disk_space
   undo_on_failure
+  prepare "${parts[@]}"
   if [[ -n $INGEST ]]; then
-    prepare fleet
     [[ $INGEST == *:* ]] || INGEST=$INGEST:$PRODUCER_HOST_PORT
     INGEST_URLS=http://$INGEST/${PRODUCER_HTTP_RULE:-events}
   else
-    prepare infra fleet
     launch_infrastructure
     INGEST_URLS=$(ingest_urls)
   fi

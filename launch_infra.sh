@@ -20,8 +20,8 @@ main() {
   load_configuration
   lock_installation
   load_secrets
-  choose_runtime new
-  require_runtime
+  choose_runtime new infra
+  require_runtime infra
   require_disk_space
   undo_on_failure
   prepare infra

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # build.sh - make the images that the docker runtime needs
 #
-# usage: infra/images/build.sh [--check | --refresh | --save FILE] [NAME]...
+# usage: infra/images/build.sh [--check | --possible | --refresh | --save FILE] [NAME]...
 #
 # NAME is runtime, kafka, postgres, vehicle, producer-http or consumer-sql; all of them if none is
 # given. What is there already and made of the same content is left alone. Prints one line
@@ -13,6 +13,8 @@
 #                           the apt, jlink and mvn of this machine; no registry is asked
 # options:
 #   --check       only tell whether all of them are there (exit 0) or not (exit 1)
+#   --possible    only tell whether all of them are there or can be made here (exit 0), or why not (exit 1);
+#                 jars need not be built yet
 #   --refresh     make them anew even so: takes in the security updates of packages and bases
 #   --save FILE   afterwards write them all to FILE, for "docker load" on another machine
 #   -h, --help    this text
@@ -37,12 +39,12 @@ die() {
 }
 
 main() {
-  local names=() refresh=false check=false save='' name built=()
+  local names=() refresh=false mode=make save='' name built=() runtime_done=''
   while (($#)); do
     case $1 in
       -h | --help) sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" && return ;;
       --refresh) refresh=true && shift ;;
-      --check) check=true && shift ;;
+      --check | --possible) mode=${1#--} && shift ;;
       --save) [[ ${2:-} ]] || die '--save needs a file' && save=$2 && shift 2 ;;
       -*) say "build.sh: unknown option $1; see --help" && exit 2 ;;
       *) names+=("$1") && shift ;;
@@ -50,6 +52,9 @@ main() {
   done
   ((${#names[@]})) || names=(kafka postgres "${services[@]}")
   read_settings
+  if [[ -n ${JAVA_HOME:-} ]]; then
+    PATH=$JAVA_HOME/bin:$PATH
+  fi
   mkdir -p "$run/logs" "$run/cache/debs"
   log=$run/logs/images.log
   exec 9>"$run/cache/images.lock" && flock 9
@@ -62,7 +67,7 @@ main() {
       *) say "build.sh: no image is called $name; see --help" && exit 2 ;;
     esac
     built+=("$image")
-    printf '%s=%s\n' "$name" "$image"
+    [[ $mode == possible ]] || printf '%s=%s\n' "$name" "$image"
   done
   [[ -z $save ]] || docker save -o "$save" "${built[@]}"
 }
@@ -90,14 +95,20 @@ is_there() {
   [[ $(docker image inspect -f "{{index .Config.Labels \"$label\"}}" "$1" 2>/dev/null) == "$2" ]]
 }
 
+# Whether $image need not be made.
+is_fresh() { ! $refresh && is_there "$image" "$1"; }
+
 # Makes $image by a function unless it is there with this content.
 ensure() {
   local content=$1 build=$2 started=$SECONDS
   shift 2
-  if ! $refresh && is_there "$image" "$content"; then
+  if is_fresh "$content"; then
     return 0
   fi
-  $check && exit 1
+  case $mode in
+    check) exit 1 ;;
+    possible) require_sources && return ;;
+  esac
   say "making image $image"
   context=$(mktemp -d "$run/cache/context.XXXXXX")
   printf '\n== %s\n' "$image" >>"$log"
@@ -135,12 +146,41 @@ docker_build() {
     --label org.opencontainers.image.licenses=Apache-2.0 --tag "$image" "$@" "$context"
 }
 
+# What images are made of is here, or can be had.
+require_sources() {
+  local image tool
+  if [[ $IMAGE_SOURCE == official ]]; then
+    for image in "$JDK_IMAGE" "$BASE_IMAGE"; do
+      is_here "$image" || require_pull "$image"
+    done
+    return
+  fi
+  for tool in apt-get dpkg-deb java javac jlink mvn; do
+    command -v "$tool" >/dev/null || give_up "IMAGE_SOURCE=packages assembles images with apt, a JDK and Maven: there is no $tool here"
+  done
+}
+
+is_here() { docker image inspect "$1" >/dev/null 2>&1; }
+
+require_pull() {
+  timeout 15 docker manifest inspect "$1" >/dev/null 2>&1 ||
+    give_up "the image $1 is not here and cannot be pulled: IMAGE_SOURCE=packages makes images without a registry"
+}
+
+give_up() {
+  say "$*"
+  exit 1
+}
+
 pull() {
   image=$1
-  if ! $refresh && docker image inspect "$image" >/dev/null 2>&1; then
+  if ! $refresh && is_here "$image"; then
     return 0
   fi
-  $check && exit 1
+  case $mode in
+    check) exit 1 ;;
+    possible) require_pull "$image" && return ;;
+  esac
   say "pulling $image"
   docker pull -q "$image" >>"$log" 2>&1 || {
     tail -n 3 "$log" >&2
@@ -150,18 +190,41 @@ pull() {
 
 # The Java runtime that the services, and an assembled Kafka, stand on.
 make_runtime() {
-  local source_of_it
+  name_runtime
+  image=$runtime
+  if [[ -z $runtime_done ]]; then
+    ensure "${runtime#*:}" "build_runtime_$IMAGE_SOURCE"
+    runtime_done=yes
+  fi
+}
+
+# Sets $runtime, an image's name, without making it: what stands on it may be there, loaded from a file, without it.
+name_runtime() {
+  local source_of_it="$JDK_IMAGE $BASE_IMAGE"
+  [[ -z ${runtime:-} ]] || return 0
   if [[ $IMAGE_SOURCE == packages ]]; then
-    command -v javac >/dev/null || die 'needs a JDK (17 or newer) with jlink on the PATH'
+    if [[ $mode == possible ]]; then
+      require_sources
+    fi
+    command -v javac >/dev/null || die 'needs a JDK (17 or newer) with jlink on the PATH, or JAVA_HOME'
     source_of_it=$(java -XshowSettings:properties -version 2>&1 |
       sed -n 's/^ *java\.\(runtime\.version\|vendor\) = //p')
-  else
-    source_of_it="$JDK_IMAGE $BASE_IMAGE"
   fi
-  local content
-  content=$(cd "$images" && { hash_of runtime packages.sh build.sh && printf '%s ' "$source_of_it"; } | sha256sum | cut -c1-12)
-  image=av-telemetry/runtime:$content
-  ensure "$content" "build_runtime_$IMAGE_SOURCE"
+  runtime=av-telemetry/runtime:$(cd "$images" && { hash_of runtime packages.sh build.sh && printf '%s ' "$source_of_it"; } |
+    sha256sum | cut -c1-12)
+}
+
+# ensure_on_runtime CONTENT BUILD ARGUMENT... : as ensure, for an image that is made on top of the runtime's.
+ensure_on_runtime() {
+  if ! is_fresh "$1"; then
+    make_beneath
+    ensure "$@"
+  fi
+}
+
+make_beneath() {
+  local image
+  make_runtime
 }
 
 build_runtime_packages() {
@@ -184,12 +247,11 @@ make_kafka() {
     pull "$KAFKA_IMAGE"
     return
   fi
-  local runtime version
-  make_runtime
-  runtime=$image
+  local version
+  name_runtime
   version=$(sed -n 's|.*<kafka.version>\(.*\)</kafka.version>.*|\1|p' "$root/pom.xml")
   image=av-telemetry/kafka:$version
-  ensure "$(cd "$images" && hash_of kafka build.sh)-$version-${runtime#*:}" build_kafka "$runtime"
+  ensure_on_runtime "$(cd "$images" && hash_of kafka build.sh)-$version-${runtime#*:}" build_kafka "$runtime"
 }
 
 build_kafka() {
@@ -231,15 +293,17 @@ build_postgres() {
 }
 
 make_service() {
-  local module=$1 runtime content
-  [[ -f $root/$module/target/$module.jar && -d $root/$module/target/lib ]] ||
-    die "$module is not built: run mvn -DskipTests package"
-  make_runtime
-  runtime=$image
+  local module=$1 content
+  if [[ ! -f $root/$module/target/$module.jar || ! -d $root/$module/target/lib ]]; then
+    [[ $mode == possible ]] || die "$module is not built: run mvn -DskipTests package"
+    make_runtime
+    return
+  fi
+  name_runtime
   content=$(cd "$root" && { hash_of "$module/target/$module.jar" "$module/target/lib" scenarios \
     infra/images/service && printf '%s' "$runtime"; } | sha256sum | cut -c1-12)
   image=av-telemetry/$module:$content
-  ensure "$content" build_service "$module" "$runtime"
+  ensure_on_runtime "$content" build_service "$module" "$runtime"
 }
 
 build_service() {

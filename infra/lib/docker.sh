@@ -18,7 +18,11 @@ declare -gA IMAGES=() # sourced in a function
 
 # --- what is there --------------------------------------------------------------------------------------------------
 
-runtime_available() { can_reach && images_can_be_had; }
+runtime_available() {
+  local names
+  mapfile -t names < <(images_of "$@")
+  can_reach && "$BUILD_IMAGES" --possible "${names[@]}"
+}
 
 can_reach() {
   if ! command -v docker >/dev/null; then
@@ -37,35 +41,20 @@ can_reach() {
 
 has_run_here() { [[ -d $MOUNTS ]]; }
 
-# Whether the servers' images are there, can be pulled or can be assembled.
-images_can_be_had() {
-  local image
-  if "$BUILD_IMAGES" --check kafka postgres >/dev/null 2>&1; then
-    return 0
-  fi
-  if [[ ${IMAGE_SOURCE:-official} == packages ]]; then
-    if ! command -v apt-get >/dev/null || ! command -v jlink >/dev/null; then
-      echo "IMAGE_SOURCE=packages needs apt and a JDK with jlink to assemble images"
-      return 1
-    fi
-    return 0
-  fi
-  for image in "${KAFKA_IMAGE:-}" "${POSTGRES_IMAGE:-}"; do
-    if ! docker image inspect "$image" >/dev/null 2>&1 && ! timeout 15 docker manifest inspect "$image" >/dev/null 2>&1; then
-      echo "the image $image is not here and cannot be pulled: IMAGE_SOURCE=packages makes one without a registry"
-      return 1
-    fi
+# images_of PART... : the images that infra and/or fleet run.
+images_of() {
+  local part
+  for part in "$@"; do
+    case $part in
+      infra) printf '%s\n' kafka postgres producer-http consumer-sql ;;
+      fleet) echo vehicle ;;
+    esac
   done
 }
 
 prepare() {
-  local part names=()
-  for part in "$@"; do
-    case $part in
-      infra) names+=(kafka postgres producer-http consumer-sql) ;;
-      fleet) names+=(vehicle) ;;
-    esac
-  done
+  local names
+  mapfile -t names < <(images_of "$@")
   local module
   for module in "${names[@]}"; do
     if [[ -d $ROOT/$module ]]; then

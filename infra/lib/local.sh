@@ -5,7 +5,7 @@
 # or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
 # $RUN_DIR/logs. A verb returns 0 or fails (messages.sh's fail); messages on stderr, data on stdout.
 #
-#   runtime_available          0 when it can run here; else prints one line that says why not, and returns 1
+#   runtime_available PART...  0 when it can run these parts (infra, fleet) here; else prints one line that says why not, and returns 1
 #   can_reach                  0 when what it runs and keeps can be reached; else prints one line that says why not, and returns 1
 #   has_run_here               whether this installation has run in it and was not purged since
 #   prepare PART...            makes what runs (jars, images) for infra and/or fleet; nothing when it is there and fresh

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # Which runtime runs: docker.sh or local.sh, whose verbs the others are written in.
 
-# choose_runtime new|last : sources the verbs of docker or local and says which runs, and why. When nothing runs, auto chooses anew
-# for a launch; for a teardown it is the runtime of the last launch, whose data it is about.
+# choose_runtime new PART... | last : sources the verbs of docker or local and says which runs, and why. When nothing runs, auto
+# chooses anew for a launch of these parts; for a teardown it is the runtime of the last launch, whose data it is about.
 choose_runtime() {
   local last='' why=''
   if [[ -s $RUN_DIR/runtime ]]; then
@@ -17,9 +17,9 @@ choose_runtime() {
   elif [[ -n $last && $1 == last ]]; then
     RUNTIME=$last
     why="that of the last launch"
-  elif why=$(in_runtime docker runtime_available 2>&1); then
+  elif why=$(in_runtime docker runtime_available "${@:2}" 2>&1); then
     RUNTIME=docker
-    why="an engine answers"
+    why="an engine answers, the images are there or can be made"
   else
     RUNTIME=local
     why="no containers: ${why##*$'\n'}"
@@ -36,10 +36,10 @@ in_runtime() (
   "${@:2}"
 )
 
-# require_runtime : fails with the reason when the chosen runtime cannot run here.
+# require_runtime PART... : fails with the reason when the chosen runtime cannot run these parts here.
 require_runtime() {
   local why
-  why=$(runtime_available 2>&1) || fail "the $RUNTIME runtime cannot run here: ${why##*$'\n'}"
+  why=$(runtime_available "$@" 2>&1) || fail "the $RUNTIME runtime cannot run here: ${why##*$'\n'}"
 }
 
 # require_reach : fails with the reason when what the chosen runtime runs cannot be reached.

@@ -161,7 +161,7 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   script launch_infra.sh
   [ "$status" -eq 0 ]
   [ "$(grep -c '^start' "$CALLS")" -eq "$before" ]
-  [[ $output == *"runtime: docker (it runs already)"* || $output == *"runtime: docker (an engine answers)"* ]]
+  [[ $output == *"runtime: docker (it runs already)"* || $output == *"runtime: docker (an engine answers, the images are there or can be made)"* ]]
 }
 
 @test "a failed step shows the log's end and undoes what this run has started, in reverse" {
@@ -190,7 +190,7 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 
 @test "auto is docker where it is there, and says why" {
   script launch_infra.sh
-  [[ $output == *"runtime: docker (an engine answers)"* ]]
+  [[ $output == *"runtime: docker (an engine answers, the images are there or can be made)"* ]]
 }
 
 @test "auto is local where containers are not, and says why" {
