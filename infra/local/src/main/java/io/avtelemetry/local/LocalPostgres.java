@@ -1,6 +1,7 @@
 package io.avtelemetry.local;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -68,7 +69,7 @@ public final class LocalPostgres implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new LocalServerException("interrupted while PostgreSQL was starting", e);
-    } catch (IOException | SQLException e) {
+    } catch (IOException | UncheckedIOException | SQLException e) {
       throw new LocalServerException("PostgreSQL does not start: " + settings, e);
     }
   }
@@ -165,7 +166,11 @@ public final class LocalPostgres implements AutoCloseable {
           throw e;
         }
       }
-      TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
+      // A server that ends is noticed at once; the next attempt then says why there is none.
+      awaitEnd(postmaster, POLL);
+      if (Thread.interrupted()) {
+        throw new InterruptedException("waiting for PostgreSQL to answer");
+      }
     }
   }
 

@@ -58,9 +58,16 @@ final class PostgresKeeper implements AutoCloseable {
   }
 
   private void startServer() {
-    server = LocalPostgres.start(settings);
-    files.running(NAME, server.pid());
-    files.ready(NAME);
+    var started = LocalPostgres.start(settings);
+    try {
+      files.running(NAME, started.pid());
+      files.ready(NAME);
+    } catch (LocalServerException e) {
+      // One that the scripts do not know of would stay behind.
+      started.close();
+      throw e;
+    }
+    server = started;
   }
 
   private void keep() {

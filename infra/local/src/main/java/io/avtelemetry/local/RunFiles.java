@@ -1,16 +1,19 @@
 package io.avtelemetry.local;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The files by which the scripts know a server: {@code pids/<name>.pid}, {@code .start} beside it,
- * {@code ready/<name>}.
+ * {@code ready/<name>}. Without them a server is of no use to anybody; one that stays behind is
+ * told, and does no harm: the scripts look whether the process lives.
  */
 final class RunFiles {
+  private static final Logger log = LoggerFactory.getLogger(RunFiles.class);
   private static final int START_TICKS_AFTER_NAME = 19;
 
   private final Path directory;
@@ -22,6 +25,8 @@ final class RunFiles {
   /**
    * Writes which process a server is. Its start time, in the kernel's ticks, tells it from a later
    * one with its pid.
+   *
+   * @throws LocalServerException when that cannot be written, on a full disk for example
    */
   void running(String name, long pid) {
     try {
@@ -30,7 +35,7 @@ final class RunFiles {
       write("pids", name + ".start", fields[START_TICKS_AFTER_NAME]);
       write("pids", name + ".pid", String.valueOf(pid));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new LocalServerException("it cannot be written which process " + name + " is", e);
     }
   }
 
@@ -40,11 +45,16 @@ final class RunFiles {
     delete("pids", name + ".start");
   }
 
+  /**
+   * Says that a server does its work.
+   *
+   * @throws LocalServerException when that cannot be written
+   */
   void ready(String name) {
     try {
       write("ready", name, "");
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new LocalServerException("it cannot be written that " + name + " is ready", e);
     }
   }
 
@@ -64,7 +74,7 @@ final class RunFiles {
     try {
       Files.deleteIfExists(directory.resolve(folder).resolve(file));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      log.warn("{}/{} cannot be removed: {}", folder, file, e.toString());
     }
   }
 }

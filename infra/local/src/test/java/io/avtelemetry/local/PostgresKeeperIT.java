@@ -30,6 +30,23 @@ class PostgresKeeperIT {
     assertThat(ready).doesNotExist();
   }
 
+  @Test
+  void goes_on_trying_while_its_files_cannot_be_written() throws Exception {
+    Path pidFile = directory.resolve("pids/postgres.pid");
+    Path folder = directory.resolve("ready");
+    try (var keeper = PostgresKeeper.start(settings(), new RunFiles(directory))) {
+      String killed = Files.readString(pidFile);
+      Trees.delete(folder);
+      Files.writeString(folder, "in the way");
+      keeper.server().kill();
+      await().atMost(Duration.ofSeconds(60)).until(() -> !Files.readString(pidFile).equals(killed));
+      Files.delete(folder);
+      await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(folder.resolve("postgres")));
+      assertThat(pidFile).hasContent(String.valueOf(keeper.server().pid()));
+      assertThat(ProcessHandle.of(keeper.server().pid())).isPresent();
+    }
+  }
+
   private PostgresSettings settings() {
     return new PostgresSettings(
         directory.resolve("data"),
