@@ -143,6 +143,11 @@ final class IngestServer implements AutoCloseable {
     return ((InetSocketAddress) undertow.getListenerInfo().get(0).getAddress()).getPort();
   }
 
+  /** Posts that are let in and not yet answered. */
+  long underWay() {
+    return intake.active();
+  }
+
   /** Answers new posts with 503 from now on, and closes connections with their next answer. */
   void refuse() {
     intake.refuse();
@@ -153,11 +158,11 @@ final class IngestServer implements AutoCloseable {
   public void close() {
     refuse();
     long until = System.nanoTime() + settings.requestTimeout().plus(DRAIN_MARGIN).toNanos();
-    while (intake.active() > 0 && System.nanoTime() < until) {
+    while (underWay() > 0 && System.nanoTime() < until) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
-    if (intake.active() > 0) {
-      log.warn("{} posts were not answered", intake.active());
+    if (underWay() > 0) {
+      log.warn("{} posts were not answered", underWay());
     }
     live.close();
     undertow.stop();

@@ -261,9 +261,16 @@ final class Post implements ChannelListener<StreamSourceChannel> {
     if (intake.isRefusing()) {
       exchange.setPersistent(false);
     }
-    writing.run();
-    intake.metrics().requestTook(System.nanoTime() - startNanos);
-    intake.leave();
+    try {
+      writing.run();
+    } catch (RuntimeException bug) {
+      log.error("bug in answering a post of stream {}", target.stream().name(), bug);
+      // Whoever waits for the answer notices, and sends again.
+      IoUtils.safeClose(exchange.getConnection());
+    } finally {
+      intake.metrics().requestTook(System.nanoTime() - startNanos);
+      intake.leave();
+    }
   }
 
   private void onIoThread(Runnable task) {

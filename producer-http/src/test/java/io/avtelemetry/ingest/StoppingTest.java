@@ -3,11 +3,14 @@ package io.avtelemetry.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
 class StoppingTest {
@@ -38,6 +41,26 @@ class StoppingTest {
     assertThat(underWay.join().statusCode()).isEqualTo(202);
     stopped.join();
     assertThat(order).containsExactly("refused", "acknowledged", "kafka released");
+  }
+
+  @Test
+  void a_post_whose_answer_fails_is_not_waited_for() throws Exception {
+    var kafka = new FakePublisher();
+    kafka.failWith(
+        new IllegalStateException() {
+          @Override
+          public String getMessage() {
+            throw new UnsupportedOperationException("as a bug would");
+          }
+        });
+    try (TestServer server = TestServer.start(kafka, Map.of())) {
+      // Closed rather than left without an answer: the sender sends again.
+      assertThat(server.postJsonLater(Events.diag(1)))
+          .failsWithin(Duration.ofSeconds(20))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(IOException.class);
+      assertThat(server.server().underWay()).isZero();
+    }
   }
 
   @Test
