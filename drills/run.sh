@@ -8,13 +8,23 @@
 #       --seed S           what is drawn follows from this number (1)
 #       --faults N         how many faults; every kind once before any is repeated (one of each kind)
 #       --only KIND,...    draw from these kinds only; --only list prints all kinds
-#       --runtime WHICH    local (docker is to come)
+#       --runtime WHICH    local, or docker: containers, whose network is broken too
 #       --vehicles N       vehicles that drive beside the load generator (50)
 #       --rate N           events a second of the load generator (600)
+#       --first-port N     the first of 24 ports in a row for the installation (any that are free)
 #   -h, --help             this text
 #
+# Instead of faults, ten times the load that ingest sustains; ingest has a part of one core, so that who offers so much has room
+# beside it. Then the same account. Checks too: how long accepted requests took, heap, and that not less is accepted than before.
+#
+#       --overload         this
+#       --seconds N        of overload (180)
+#       --cpu-percent N    of one core, for ingest; needs root (25)
+#       --seed, --first-port   as above
+#
 # One line a fault and the account as a table go to stdout; the evidence (logs, counts, memory) stays under .run/drills/.
-# Disk-full faults need root (they mount small file systems of their own); without it they are left out, and it says so.
+# Disk-full faults need root (they mount small file systems of their own); without it they are left out, and it says so. The docker
+# runtime breaks networks through nsenter, iptables and tc, as root; where the kernel cannot delay packets (sch_netem) it narrows lines.
 # Exit status: 0 the account is exact and every part recovered within 30 s, 1 it is not, 2 wrong usage.
 set -euo pipefail
 # shellcheck source=infra/lib/common.sh
@@ -28,7 +38,7 @@ main() {
   load_configuration
   build drills
   cd "$ROOT"
-  exec "$(java_command)" -Xmx512m -Duser.timezone=UTC -jar "$(jar_of drills)" "$@"
+  exec "$(java_command)" -Xmx768m -Duser.timezone=UTC -Dsun.net.httpserver.nodelay=true -jar "$(jar_of drills)" "$@"
 }
 
 main "$@"

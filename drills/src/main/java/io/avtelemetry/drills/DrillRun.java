@@ -61,8 +61,7 @@ final class DrillRun {
       FleetSum fleet = FleetSum.parse(site.stopFleet());
       var account =
           new Account(
-              new Account.Place(
-                  site.bootstrapServers(), Site.TOPIC, Site.PARTITIONS, site.database()::connect),
+              site.place(),
               new Account.Statements(
                   ledger, recording, fleet, settings.vehicles(), poison.acknowledged()));
       boolean stored = account.awaitStored(LAST_ROWS);

@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs the drills; {@code drills/run.sh --help} tells how. */
@@ -25,12 +26,7 @@ public final class Drills {
   public static void main(String[] arguments) throws InterruptedException {
     int status;
     try {
-      var settings = DrillSettings.of(arguments);
-      if (settings.only().contains("list")) {
-        kinds(settings).stream().map(Fault::kind).forEach(System.out::println);
-        return;
-      }
-      status = run(settings) ? 0 : 1;
+      status = run(List.of(arguments)) ? 0 : 1;
     } catch (IllegalArgumentException e) {
       System.err.println("run.sh: " + e.getMessage() + " (--help tells more)");
       status = 2;
@@ -41,22 +37,52 @@ public final class Drills {
     System.exit(status);
   }
 
-  private static boolean run(DrillSettings settings)
+  private static boolean run(List<String> arguments)
+      throws IOException, SQLException, InterruptedException {
+    var rest = new ArrayList<>(arguments);
+    if (rest.remove("--overload")) {
+      return overload(OverloadSettings.of(rest.toArray(String[]::new)));
+    }
+    var settings = DrillSettings.of(rest.toArray(String[]::new));
+    if (settings.only().contains("list")) {
+      kinds(settings).stream().map(Fault::kind).forEach(System.out::println);
+      return true;
+    }
+    return faults(settings);
+  }
+
+  private static boolean overload(OverloadSettings settings)
+      throws IOException, SQLException, InterruptedException {
+    Path directory = directory("overload", settings.seed());
+    Site site = site(directory, settings.firstPort(), Site.Kind.LOCAL);
+    try (var report = new Report(directory)) {
+      return new Overload(settings, site, report).run();
+    }
+  }
+
+  private static boolean faults(DrillSettings settings)
       throws IOException, SQLException, InterruptedException {
     List<Fault> kinds = settings.choose(kinds(settings));
-    Path root = Path.of("").toAbsolutePath();
-    String name =
-        "%s-seed%d".formatted(LocalDateTime.now(ZoneOffset.UTC).format(STAMP), settings.seed());
-    Path directory = Files.createDirectories(root.resolve(".run/drills").resolve(name));
-    var site = new Site(root, directory, Ports.find(settings.firstPort()), settings.runtime());
-    // Ctrl-C leaves nothing behind either.
-    Runtime.getRuntime().addShutdownHook(new Thread(site::close, "cleanup"));
+    Path directory = directory("seed", settings.seed());
+    Site site = site(directory, settings.firstPort(), settings.runtime());
     try (var report = new Report(directory)) {
       if (!mountVolumes(settings, site, report)) {
         kinds = kinds.stream().filter(kind -> !kind.kind().startsWith("disk-full")).toList();
       }
       return new DrillRun(settings, site, report).run(kinds);
     }
+  }
+
+  private static Path directory(String what, long seed) throws IOException {
+    String name = "%s-%s%d".formatted(LocalDateTime.now(ZoneOffset.UTC).format(STAMP), what, seed);
+    return Files.createDirectories(Path.of(".run/drills").toAbsolutePath().resolve(name));
+  }
+
+  private static Site site(Path directory, int firstPort, Site.Kind runtime) {
+    var site = new Site(Path.of("").toAbsolutePath(), directory, Ports.find(firstPort), runtime);
+    // Ctrl-C leaves nothing behind either.
+    Runtime.getRuntime().addShutdownHook(new Thread(site::close, "cleanup"));
+    return site;
   }
 
   private static boolean mountVolumes(DrillSettings settings, Site site, Report report)

@@ -10,6 +10,7 @@ import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.load.Ledgers;
 import io.avtelemetry.drills.load.Poison;
 import io.avtelemetry.drills.load.Reporter;
+import io.avtelemetry.drills.site.Place;
 import io.avtelemetry.testing.KafkaServer;
 import io.avtelemetry.testing.PostgresServer;
 import java.nio.charset.StandardCharsets;
@@ -180,7 +181,7 @@ final class World {
   Account account() {
     producer.flush();
     return new Account(
-        new Account.Place(kafka.bootstrapServers(), topic, PARTITIONS, database::connection),
+        new Place(kafka.bootstrapServers(), topic, PARTITIONS, database::connection),
         new Account.Statements(ledger, recording, fleet, vehicles, poison));
   }
 }

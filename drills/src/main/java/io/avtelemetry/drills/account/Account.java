@@ -4,6 +4,7 @@ import io.avtelemetry.drills.fleet.FleetSum;
 import io.avtelemetry.drills.fleet.Recording;
 import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.load.Sent;
+import io.avtelemetry.drills.site.Place;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -50,17 +51,6 @@ public final class Account {
       long dead,
       long missing,
       boolean exact) {}
-
-  /** Where events end up. */
-  public record Place(
-      String bootstrapServers, String topic, int partitions, Connections database) {}
-
-  /** Where the tables are. */
-  @FunctionalInterface
-  public interface Connections {
-    /** A connection, to be closed by the caller. */
-    Connection connect() throws SQLException;
-  }
 
   /**
    * What those say who sent and were answered.

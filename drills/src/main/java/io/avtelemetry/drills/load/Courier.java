@@ -61,7 +61,7 @@ final class Courier {
     }
   }
 
-  private HttpRequest request(Parcel parcel, RandomGenerator random) {
+  HttpRequest request(Parcel parcel, RandomGenerator random) {
     byte[] body = parcel.body();
     var request =
         HttpRequest.newBuilder(url)
@@ -87,7 +87,8 @@ final class Courier {
     }
   }
 
-  private boolean isFinal(HttpResponse<String> answer, Parcel parcel) {
+  /** Whether an answer says in full what became of a parcel; what is not as promised is noted. */
+  boolean isFinal(HttpResponse<String> answer, Parcel parcel) {
     int bad = parcel.bad().size();
     int good = parcel.size() - bad;
     int status = answer.statusCode();

@@ -40,8 +40,12 @@ final class Parcel {
   }
 
   void addFresh(Reporter reporter) {
-    int before = fresh.merge(reporter, 1, Integer::sum) - 1;
-    texts.add(text(reporter.event(reporter.accepted() + before)));
+    addFresh(reporter, reporter.accepted() + fresh.getOrDefault(reporter, 0));
+  }
+
+  void addFresh(Reporter reporter, long sequence) {
+    fresh.merge(reporter, 1, Integer::sum);
+    texts.add(text(reporter.event(sequence)));
   }
 
   void addResent(Reporter reporter, long sequence) {

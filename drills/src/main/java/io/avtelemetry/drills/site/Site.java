@@ -138,16 +138,9 @@ public final class Site implements AutoCloseable {
 
   /** Why a part is not ready; empty where it is. */
   public Optional<String> notReady(Part part) throws InterruptedException {
-    int port =
-        switch (part) {
-          case INGEST -> ports.ingestOperations();
-          case SINK -> ports.sinkOperations();
-          case SECOND_SINK -> ports.sinkOperations() + 1;
-          default -> throw new IllegalArgumentException(part + " has no operations endpoint");
-        };
     try {
       var request =
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+          HttpRequest.newBuilder(operations(part).resolve("/readyz"))
               .timeout(Duration.ofSeconds(2))
               .build();
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
@@ -162,6 +155,27 @@ public final class Site implements AutoCloseable {
   /** The ports. */
   public Ports ports() {
     return ports;
+  }
+
+  private URI operations(Part part) {
+    int port =
+        switch (part) {
+          case INGEST -> ports.ingestOperations();
+          case SINK -> ports.sinkOperations();
+          case SECOND_SINK -> ports.sinkOperations() + 1;
+          default -> throw new IllegalArgumentException(part + " has no operations endpoint");
+        };
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** Where a part tells its figures. */
+  public URI metrics(Part part) {
+    return operations(part).resolve("/metrics");
+  }
+
+  /** Where events end up. */
+  public Place place() {
+    return new Place(bootstrapServers(), TOPIC, PARTITIONS, database::connect);
   }
 
   /** Where events are posted. */

@@ -1,0 +1,109 @@
+package io.avtelemetry.drills;
+
+import io.avtelemetry.drills.account.Account;
+import io.avtelemetry.drills.fleet.FleetSum;
+import io.avtelemetry.drills.fleet.Recording;
+import io.avtelemetry.drills.load.Flood;
+import io.avtelemetry.drills.load.Ledger;
+import io.avtelemetry.drills.load.Tide;
+import io.avtelemetry.drills.memory.HeapWatch;
+import io.avtelemetry.drills.memory.MemoryWatch;
+import io.avtelemetry.drills.site.CpuShare;
+import io.avtelemetry.drills.site.Part;
+import io.avtelemetry.drills.site.Site;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Offers ten times what ingest sustains, for minutes, and then takes the account. Ingest has a part
+ * of one core, so that who offers so much has room on the same machine.
+ */
+final class Overload {
+  private static final int TIMES = 10;
+  private static final int FEW = 8;
+  private static final int MANY = 2_000;
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration MEASURE = Duration.ofSeconds(20);
+  private static final Duration DRAIN = Duration.ofMinutes(2);
+  private static final Duration LAST_ROWS = Duration.ofMinutes(5);
+  private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+  private static final double LEAST_OF_BEST = 0.8;
+
+  /** So much is offered that the machine, not the clients' patience, is the limit. */
+  private static final double UNLIMITED = 1e9;
+
+  private final OverloadSettings settings;
+  private final Site site;
+  private final Report report;
+  private final Ledger ledger = new Ledger();
+
+  Overload(OverloadSettings settings, Site site, Report report) {
+    this.settings = settings;
+    this.site = site;
+    this.report = report;
+  }
+
+  /** Whether all is as promised. */
+  boolean run() throws IOException, SQLException, InterruptedException {
+    site.launch(1);
+    ProcessHandle ingest = site.processes().find(Part.INGEST).orElseThrow();
+    Optional<CpuShare> share = CpuShare.limit(ingest, settings.cpuPercent());
+    report.note(
+        share.isPresent()
+            ? "ingest has %d %% of one core".formatted(settings.cpuPercent())
+            : "ingest has the whole machine: this user may not limit it, so less is offered");
+    try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"))) {
+      var flood = new Flood(site.events(), ledger, settings.seed());
+      long began = System.nanoTime();
+      flood.run(UNLIMITED, FEW, WARM_UP);
+      Tide calm = flood.run(UNLIMITED, FEW, MEASURE);
+      report.note("sustained by %d clients: %s".formatted(FEW, words(calm)));
+      boolean asPromised = flood(flood, TIMES * calm.acceptedPerSecond());
+      boolean drained = flood.drain(FEW, DRAIN);
+      Duration lasted = Duration.ofNanos(System.nanoTime() - began);
+      share.ifPresent(CpuShare::close);
+      var nobody = new FleetSum(0, 0, 0, 0, 0);
+      var account =
+          new Account(site.place(), new Account.Statements(ledger, new Recording(), nobody, 0, 0));
+      boolean stored = account.awaitStored(LAST_ROWS);
+      account.take();
+      return report.end(account, ledger, nobody, memory.lives(), lasted)
+          && asPromised
+          && drained
+          && stored;
+    }
+  }
+
+  private boolean flood(Flood flood, double eventsPerSecond) {
+    try (var heap = HeapWatch.start(site.metrics(Part.INGEST))) {
+      Tide tide = flood.run(eventsPerSecond, MANY, Duration.ofSeconds(settings.seconds()));
+      double worst = tide.worstPerSecond() / tide.bestPerSecond();
+      Duration slow = tide.acceptedWithin(0.99);
+      report.note("overload: %s".formatted(words(tide)));
+      boolean fast = check(slow.compareTo(REQUEST_TIMEOUT) < 0, "p99 of accepted %s", slow);
+      boolean steady =
+          check(worst >= LEAST_OF_BEST, "worst ten seconds %.0f %% of the best", 100 * worst);
+      boolean flat =
+          check(heap.isFlat(), "heap's most in each third, MiB: %s", heap.mostInThirds());
+      return fast && steady && flat;
+    }
+  }
+
+  private boolean check(boolean holds, String format, Object value) {
+    report.note("  " + format.formatted(value) + (holds ? "   ok" : "   NOT AS PROMISED"));
+    return holds;
+  }
+
+  private static String words(Tide tide) {
+    return "%.0f events/s offered, %.0f accepted (best ten seconds %.0f, worst %.0f), p50 %d ms, p99 %d ms"
+        .formatted(
+            tide.offeredPerSecond(),
+            tide.acceptedPerSecond(),
+            tide.bestPerSecond(),
+            tide.worstPerSecond(),
+            tide.acceptedWithin(0.5).toMillis(),
+            tide.acceptedWithin(0.99).toMillis());
+  }
+}
