@@ -1,0 +1,126 @@
+import L from 'leaflet';
+import { feature, mesh } from 'topojson-client';
+import type { GeometryCollection, Topology } from 'topojson-specification';
+import { el } from '../dom';
+import { onTheme, token } from '../theme';
+
+/** From this zoom on, the world's outline is too coarse to help. */
+const outlineBelowZoom = 8.5;
+const namesFromZoom = 10;
+const namesToZoom = 14.5;
+
+export interface Place {
+  name: string;
+  latitude: number;
+  longitude: number;
+}
+
+/** What lies under the vehicles: the world's outline and the scenario's streets, both from this server; tiles where configured. */
+export class Basemap {
+  /** The places that the streets are in. */
+  places: Place[] = [];
+  readonly #world = L.layerGroup();
+  readonly #streets = L.layerGroup();
+  readonly #names = L.layerGroup();
+  readonly #paths: { path: L.Path; style: () => L.PathOptions }[] = [];
+  readonly #forget: () => void;
+
+  constructor(
+    readonly map: L.Map,
+    tilesUrl: string | null,
+  ) {
+    if (tilesUrl === null) {
+      new Lines({ pane: 'tilePane', minZoom: 11 }).addTo(map);
+    } else {
+      L.tileLayer(tilesUrl, { maxZoom: 20, detectRetina: true }).addTo(map);
+    }
+    this.#streets.addTo(map);
+    map.on('zoomend', this.#zoomed, this);
+    this.#forget = onTheme(() => {
+      this.#paths.forEach(({ path, style }) => path.setStyle(style()));
+    });
+    this.#zoomed();
+  }
+
+  showWorld(world: Topology): void {
+    const renderer = L.canvas({ padding: 0.3 });
+    const land = world.objects['land'];
+    const countries = world.objects['countries'] as GeometryCollection | undefined;
+    if (land === undefined || countries === undefined) {
+      return;
+    }
+    const land_ = L.geoJSON(feature(world, land), { interactive: false, style: { renderer } as L.PathOptions });
+    this.#add(this.#world, land_, () => ({ stroke: true, weight: 0.8, color: token('--map-coast'), fillColor: token('--map-land'), fillOpacity: 1 }));
+    const borders = L.geoJSON(mesh(world, countries, (a, b) => a !== b), { interactive: false, style: { renderer } as L.PathOptions });
+    this.#add(this.#world, borders, () => ({ weight: 0.7, color: token('--map-border'), fill: false }));
+  }
+
+  showStreets(routes: GeoJSON.FeatureCollection): void {
+    const options = { interactive: false, style: { lineCap: 'round', lineJoin: 'round' } as L.PathOptions };
+    this.#add(this.#streets, L.geoJSON(routes, options), () => ({ weight: 11, color: token('--map-casing'), fill: false }));
+    this.#add(this.#streets, L.geoJSON(routes, options), () => ({ weight: 8, color: token('--map-street'), fill: false }));
+    this.places = placesOf(routes);
+    for (const { name, latitude, longitude } of this.places) {
+      L.marker([latitude, longitude], {
+        interactive: false,
+        keyboard: false,
+        icon: L.divIcon({ className: 'place-name', html: el('span', {}, name), iconSize: [160, 24] }),
+      }).addTo(this.#names);
+    }
+  }
+
+  remove(): void {
+    this.#forget();
+    this.map.off('zoomend', this.#zoomed, this);
+  }
+
+  #add(group: L.LayerGroup, layer: L.GeoJSON, style: () => L.PathOptions): void {
+    layer.eachLayer((part) => {
+      if (part instanceof L.Path) {
+        part.setStyle(style());
+        this.#paths.push({ path: part, style });
+      }
+    });
+    layer.addTo(group);
+  }
+
+  #zoomed(): void {
+    const zoom = this.map.getZoom();
+    const near = zoom >= outlineBelowZoom;
+    this.map.getContainer().classList.toggle('near', near);
+    show(this.map, this.#world, !near);
+    show(this.map, this.#names, zoom >= namesFromZoom && zoom <= namesToZoom);
+  }
+}
+
+function show(map: L.Map, layer: L.Layer, shown: boolean): void {
+  if (shown !== map.hasLayer(layer)) {
+    if (shown) {
+      layer.addTo(map);
+    } else {
+      layer.remove();
+    }
+  }
+}
+
+function placesOf(routes: GeoJSON.FeatureCollection): Place[] {
+  const places = new Map<string, L.LatLngBounds>();
+  for (const route of routes.features) {
+    const name: unknown = route.properties?.['city'] ?? route.properties?.['name'];
+    if (typeof name === 'string') {
+      const bounds = L.geoJSON(route).getBounds();
+      places.set(name, places.get(name)?.extend(bounds) ?? bounds);
+    }
+  }
+  return [...places].map(([name, bounds]) => {
+    const { lat, lng } = bounds.getCenter();
+    return { name, latitude: lat, longitude: lng };
+  });
+}
+
+/** Fine lines a fixed way apart, so that the eye sees how the map moves where there is nothing else to see. */
+class Lines extends L.GridLayer {
+  override createTile(): HTMLElement {
+    return L.DomUtil.create('div', 'map-lines');
+  }
+}
