@@ -4,7 +4,11 @@
 # choose_runtime new PART... | last : sources the verbs of docker or local and says which runs, and why. When nothing runs, auto
 # chooses anew for a launch of these parts; for a teardown it is the runtime of the last launch, whose data it is about.
 choose_runtime() {
-  local last='' why=''
+  local last='' why='' asked=(runtime_available "${@:2}") answer="an engine answers, the images are there or can be made"
+  if [[ $1 == last ]]; then
+    # Needs no images.
+    asked=(can_reach) answer="an engine answers"
+  fi
   if [[ -s $RUN_DIR/runtime ]]; then
     last=$(<"$RUN_DIR/runtime")
   fi
@@ -17,9 +21,9 @@ choose_runtime() {
   elif [[ -n $last && $1 == last ]]; then
     RUNTIME=$last
     why="that of the last launch"
-  elif why=$(in_runtime docker runtime_available "${@:2}" 2>&1); then
+  elif why=$(in_runtime docker "${asked[@]}" 2>&1); then
     RUNTIME=docker
-    why="an engine answers, the images are there or can be made"
+    why=$answer
   else
     RUNTIME=local
     why="no containers: ${why##*$'\n'}"

@@ -306,6 +306,12 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "$status" -eq 0 ]
 }
 
+@test "tearing down asks for no images: where .run is lost, an engine that answers is looked into" {
+  UNAVAILABLE="no image can be had" script teardown_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $output == *"runtime: docker (an engine answers)"* ]]
+}
+
 @test "tearing the infrastructure down stops vehicles first, keeps the data, and removes the address file" {
   script launch_fleet.sh -n 1
   script teardown_infra.sh
