@@ -41,8 +41,14 @@ abstract class ContainerInstance<C extends GenericContainer<C>> {
     awaitAnswer();
   }
 
+  /**
+   * Lets the server itself know that it is to stop, where the engine's signal does not reach it.
+   */
+  void announceStop() {}
+
   public void stop() {
     if (container.isRunning()) {
+      announceStop();
       engine().stopContainerCmd(container.getContainerId()).withTimeout(STOP_SECONDS).exec();
     }
   }

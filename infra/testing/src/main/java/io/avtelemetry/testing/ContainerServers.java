@@ -2,6 +2,8 @@ package io.avtelemetry.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Map;
@@ -53,6 +55,26 @@ final class ContainerServers implements TestServers {
       return container.getBootstrapServers();
     }
 
+    /**
+     * Testcontainers starts it by a shell, to which the engine's signal goes: it heeds none, so the
+     * broker would be killed when the time is up.
+     */
+    @Override
+    void announceStop() {
+      try {
+        container.execInContainer("sh", "-c", "kill -TERM $(pidof java)");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        throw interrupted(e);
+      }
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new IllegalStateException("interrupted", e);
+    }
+
     @Override
     void awaitAnswer() {
       try (Admin admin =
@@ -66,8 +88,7 @@ final class ContainerServers implements TestServers {
       } catch (ExecutionException e) {
         throw new IllegalStateException("Kafka's container does not answer", e.getCause());
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
+        throw interrupted(e);
       }
     }
   }
