@@ -6,7 +6,7 @@ import { FleetView } from './fleet/fleetView';
 import { FlowView } from './flow/flowView';
 import { DeadLettersView } from './letters/deadLettersView';
 import { Live, type LivePosition } from './live';
-import type { Scene } from './map/fleetMap';
+import type { Scene } from './map/basemap';
 import { MapView } from './map/mapView';
 import { Vehicles } from './map/vehicles';
 import { messageOf, notice } from './notice';
@@ -47,7 +47,7 @@ function run(config: Config): void {
       { name: 'map', title: 'Map', icon: 'map', make: () => map },
       { name: 'flow', title: 'Flow', icon: 'flow', make: () => flow },
       { name: 'fleet', title: 'Fleet', icon: 'fleet', make: () => new FleetView(clock.now) },
-      ...(config.panels.length > 0 ? [{ name: 'panels', title: 'Panels', icon: 'panels' as const, make: () => new PanelsView(config) }] : []),
+      ...(config.panels.length > 0 ? [{ name: 'panels', title: 'Panels', icon: 'panels' as const, make: () => new PanelsView(config, scene) }] : []),
       { name: 'letters', title: 'Dead letters', icon: 'letters', make: () => new DeadLettersView() },
       { name: 'replay', title: 'Replay', icon: 'replay', make: () => new ReplayView(config.reportInterval, clock.now, scene) },
     ],

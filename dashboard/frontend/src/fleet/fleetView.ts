@@ -81,7 +81,7 @@ export class FleetView implements View {
         unit: 'vehicles by km/h',
         format: count,
         kind: 'bars',
-        height: 170,
+        height: 150,
         labelAt: (x) => this.#barLabel(x),
       },
       [{ label: 'Vehicles', colour: '--series-1' }],

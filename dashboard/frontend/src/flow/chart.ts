@@ -126,6 +126,7 @@ export class Chart {
       axes: [
         {
           ...axis,
+          size: 28,
           grid: { show: false },
           ...(bars && labelAt !== undefined
             ? {
@@ -134,7 +135,7 @@ export class Chart {
               }
             : { values: (_: uPlot, splits: number[]) => splits.map(clockTime), space: 72 }),
         },
-        { ...axis, size: 52, values: (_, splits) => splits.map((value) => options.format(value)), space: 36 },
+        { ...axis, size: (_, values) => labelsWidth(values as string[] | null), values: (_, splits) => splits.map((value) => options.format(value)), space: 36 },
       ],
       series: [
         {},
@@ -187,7 +188,11 @@ function clockTime(epochSeconds: number, withSeconds: boolean | number = false):
 
 /** As many of the labels as there is room for. */
 function thinned(labels: string[], width: number): string[] {
-  const longest = Math.max(1, ...labels.map((label) => label.length));
-  const every = Math.max(1, Math.ceil((labels.length * (longest * 7 + 10)) / Math.max(1, width - 60)));
+  const every = Math.max(1, Math.ceil((labels.length * labelsWidth(labels)) / Math.max(1, width - 60)));
   return labels.map((label, n) => (n % every === 0 ? label : ''));
+}
+
+/** What the longest of some labels takes, about, in pixels. */
+function labelsWidth(labels: string[] | null): number {
+  return 12 + 6.3 * Math.max(2, ...(labels ?? []).map((label) => label.length));
 }

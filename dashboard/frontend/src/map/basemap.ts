@@ -3,6 +3,7 @@ import { feature, mesh } from 'topojson-client';
 import type { GeometryCollection, Topology } from 'topojson-specification';
 import { el } from '../dom';
 import { onTheme, token } from '../theme';
+import { cutLines, flattened, polygonsOf } from './antimeridian';
 
 /** From this zoom on, the world's outline is too coarse to help. */
 const outlineBelowZoom = 8.5;
@@ -15,6 +16,12 @@ export interface Place {
   longitude: number;
 }
 
+export interface Scene {
+  tilesUrl: string | null;
+  world: () => Promise<Topology>;
+  routes: () => Promise<GeoJSON.FeatureCollection>;
+}
+
 /** What lies under the vehicles: the world's outline and the scenario's streets, both from this server; tiles where configured. */
 export class Basemap {
   /** The places that the streets are in. */
@@ -23,12 +30,12 @@ export class Basemap {
   readonly #streets = L.layerGroup();
   readonly #names = L.layerGroup();
   readonly #paths: { path: L.Path; style: () => L.PathOptions }[] = [];
-  readonly #forget: () => void;
 
   constructor(
     readonly map: L.Map,
-    tilesUrl: string | null,
+    readonly scene: Scene,
   ) {
+    const { tilesUrl } = scene;
     if (tilesUrl === null) {
       new Lines({ pane: 'tilePane', minZoom: 11 }).addTo(map);
     } else {
@@ -36,26 +43,43 @@ export class Basemap {
     }
     this.#streets.addTo(map);
     map.on('zoomend', this.#zoomed, this);
-    this.#forget = onTheme(() => {
+    onTheme(() => {
       this.#paths.forEach(({ path, style }) => path.setStyle(style()));
     });
     this.#zoomed();
   }
 
-  showWorld(world: Topology): void {
+  /** Draws each part as it arrives; a map without its ground is still a map, and what is away is told elsewhere. */
+  load(): void {
+    const nothing = () => undefined;
+    if (this.scene.tilesUrl === null) {
+      void this.scene.world().then((world) => {
+        this.#showWorld(world);
+      }, nothing);
+    }
+    void this.scene.routes().then((routes) => {
+      this.#showStreets(routes);
+    }, nothing);
+  }
+
+  #showWorld(world: Topology): void {
     const renderer = L.canvas({ padding: 0.3 });
     const land = world.objects['land'];
     const countries = world.objects['countries'] as GeometryCollection | undefined;
     if (land === undefined || countries === undefined) {
       return;
     }
-    const land_ = L.geoJSON(feature(world, land), { interactive: false, style: { renderer } as L.PathOptions });
-    this.#add(this.#world, land_, () => ({ stroke: true, weight: 0.8, color: token('--map-coast'), fillColor: token('--map-land'), fillOpacity: 1 }));
-    const borders = L.geoJSON(mesh(world, countries, (a, b) => a !== b), { interactive: false, style: { renderer } as L.PathOptions });
-    this.#add(this.#world, borders, () => ({ weight: 0.7, color: token('--map-border'), fill: false }));
+    const coasts: GeoJSON.MultiPolygon = { type: 'MultiPolygon', coordinates: flattened(polygonsOf(feature(world, land))) };
+    const options = { interactive: false, style: { renderer } as L.PathOptions };
+    this.#add(this.#world, L.geoJSON(coasts, options), () => ({ stroke: true, weight: 0.8, color: token('--map-coast'), fillColor: token('--map-land'), fillOpacity: 1 }));
+    const borders: GeoJSON.MultiLineString = {
+      type: 'MultiLineString',
+      coordinates: cutLines(mesh(world, countries, (a, b) => a !== b).coordinates),
+    };
+    this.#add(this.#world, L.geoJSON(borders, options), () => ({ weight: 0.7, color: token('--map-border'), fill: false }));
   }
 
-  showStreets(routes: GeoJSON.FeatureCollection): void {
+  #showStreets(routes: GeoJSON.FeatureCollection): void {
     const options = { interactive: false, style: { lineCap: 'round', lineJoin: 'round' } as L.PathOptions };
     this.#add(this.#streets, L.geoJSON(routes, options), () => ({ weight: 11, color: token('--map-casing'), fill: false }));
     this.#add(this.#streets, L.geoJSON(routes, options), () => ({ weight: 8, color: token('--map-street'), fill: false }));
@@ -67,11 +91,6 @@ export class Basemap {
         icon: L.divIcon({ className: 'place-name', html: el('span', {}, name), iconSize: [160, 24] }),
       }).addTo(this.#names);
     }
-  }
-
-  remove(): void {
-    this.#forget();
-    this.map.off('zoomend', this.#zoomed, this);
   }
 
   #add(group: L.LayerGroup, layer: L.GeoJSON, style: () => L.PathOptions): void {
@@ -86,7 +105,7 @@ export class Basemap {
 
   #zoomed(): void {
     const zoom = this.map.getZoom();
-    const near = zoom >= outlineBelowZoom;
+    const near = zoom >= outlineBelowZoom && this.scene.tilesUrl === null;
     this.map.getContainer().classList.toggle('near', near);
     show(this.map, this.#world, !near);
     show(this.map, this.#names, zoom >= namesFromZoom && zoom <= namesToZoom);

@@ -1,20 +1,13 @@
 import L from 'leaflet';
-import type { Topology } from 'topojson-specification';
 import { button, el, setText } from '../dom';
 import { count, plural } from '../format';
 import { onTheme } from '../theme';
-import { Basemap } from './basemap';
+import { Basemap, type Scene } from './basemap';
 import { type Cluster, clusterBelowZoom } from './clusters';
 import { latitudeOf, longitudeOf } from './mercator';
 import { SpeedLegend } from './speedLegend';
 import { middleOf, VehicleLayer } from './vehicleLayer';
 import type { Vehicles } from './vehicles';
-
-export interface Scene {
-  tilesUrl: string | null;
-  world: () => Promise<Topology>;
-  routes: () => Promise<GeoJSON.FeatureCollection>;
-}
 
 /** A map with all vehicles of a fleet on it: the map view shows the present on one, the replay view the past on another. */
 export class FleetMap {
@@ -52,7 +45,7 @@ export class FleetMap {
       preferCanvas: true,
     }).setView([39, -98], 4);
     L.control.scale({ position: 'bottomright', imperial: false, maxWidth: 120 }).addTo(this.map);
-    this.#basemap = new Basemap(this.map, scene.tilesUrl);
+    this.#basemap = new Basemap(this.map, scene);
     this.#clusters.addTo(this.map);
     this.layer = new VehicleLayer(vehicles, clock).addTo(this.map);
     this.layer.beforeDraw = () => {
@@ -89,13 +82,7 @@ export class FleetMap {
         },
       }),
     );
-    void scene.world().then((world) => {
-      this.#basemap.showWorld(world);
-    }, ignoreMissing);
-    void scene.routes().then((routes) => {
-      this.#basemap.showStreets(routes);
-      this.layer.refresh();
-    }, ignoreMissing);
+    this.#basemap.load();
     new ResizeObserver(() => {
       if (this.#isSeen) {
         this.map.invalidateSize({ animate: false });
@@ -245,9 +232,4 @@ export class FleetMap {
     const zoom = Math.min(16, Math.max(clusterBelowZoom, this.map.getBoundsZoom(bounds, false, L.point(80, 80))));
     this.map.setView(bounds.getCenter(), zoom);
   }
-}
-
-/** A map without its ground is still a map; the connection's state is told elsewhere. */
-function ignoreMissing(): void {
-  return undefined;
 }

@@ -4,13 +4,14 @@ import { el, replace } from '../dom';
 import { VirtualTable } from '../fleet/virtualTable';
 import { Chart, type Line } from '../flow/chart';
 import { rate, withUnit } from '../format';
+import { Basemap, type Scene } from '../map/basemap';
 import { isAbort, messageOf, notice } from '../notice';
 import { Poll } from '../poll';
 import { token } from '../theme';
 import type { View } from '../view';
 
 const colours = ['--series-1', '--series-2', '--series-3', '--series-4'];
-const spaceForTableRows = 8;
+const spaceForTableRows = 12;
 
 type Cell = string | number | null;
 
@@ -34,7 +35,10 @@ export class PanelsView implements View {
     () => undefined, // Each panel tells its own.
   );
 
-  constructor(config: Config) {
+  constructor(
+    config: Config,
+    readonly scene: Scene,
+  ) {
     this.#slots = new Map(
       config.panels.map(({ id, kind, title }) => [
         id,
@@ -66,7 +70,7 @@ export class PanelsView implements View {
       const panel = await api.panel(id, signal);
       const columns = JSON.stringify(panel.columns);
       if (slot.drawing === undefined || slot.columns !== columns) {
-        slot.drawing = drawingOf(panel);
+        slot.drawing = drawingOf(panel, this.scene);
         slot.columns = columns;
         replace(slot.frame, slot.drawing.element);
       }
@@ -80,7 +84,7 @@ export class PanelsView implements View {
   }
 }
 
-function drawingOf(panel: Panel): Drawing {
+function drawingOf(panel: Panel, scene: Scene): Drawing {
   switch (panel.kind) {
     case 'counter':
       return counter(panel);
@@ -91,7 +95,7 @@ function drawingOf(panel: Panel): Drawing {
     case 'table':
       return table(panel);
     case 'map':
-      return map(panel);
+      return map(panel, scene);
   }
 }
 
@@ -173,14 +177,14 @@ function sortable(value: unknown): Cell {
   return typeof value === 'number' || typeof value === 'string' ? value : null;
 }
 
-function map(panel: Panel): Drawing {
-  const canvas = el('div', { class: 'panel-map near', role: 'region', 'aria-label': `Map: ${panel.title}` });
+function map(panel: Panel, scene: Scene): Drawing {
+  const canvas = el('div', { class: 'panel-map', role: 'region', 'aria-label': `Map: ${panel.title}` });
   const points = L.layerGroup();
   let leaflet: L.Map | undefined;
   return {
     element: card(panel, canvas),
     show: ({ columns, rows }) => {
-      leaflet ??= L.map(canvas, { attributionControl: false, preferCanvas: true, scrollWheelZoom: false }).addLayer(points);
+      leaflet ??= mapOf(canvas, scene).addLayer(points);
       points.clearLayers();
       const at = (name: string) => columns.findIndex((column) => column.name === name);
       const [latitude, longitude, label] = [at('latitude'), at('longitude'), at('label')];
@@ -199,4 +203,10 @@ function map(panel: Panel): Drawing {
       }
     },
   };
+}
+
+function mapOf(canvas: HTMLElement, scene: Scene): L.Map {
+  const map = L.map(canvas, { attributionControl: false, preferCanvas: true, scrollWheelZoom: false, zoomSnap: 0.25, minZoom: 2, maxZoom: 19 }).setView([0, 0], 2);
+  new Basemap(map, scene).load();
+  return map;
 }

@@ -1,7 +1,8 @@
 import { api } from '../api';
 import { button, el, icon, replace, setText } from '../dom';
 import { dayAndTime, plural } from '../format';
-import { FleetMap, type Scene } from '../map/fleetMap';
+import type { Scene } from '../map/basemap';
+import { FleetMap } from '../map/fleetMap';
 import { mercatorX, mercatorY } from '../map/mercator';
 import { Vehicles } from '../map/vehicles';
 import { isAbort, messageOf } from '../notice';
