@@ -135,7 +135,7 @@ export class Chart {
               }
             : { values: (_: uPlot, splits: number[]) => splits.map(clockTime), space: 72 }),
         },
-        { ...axis, size: (_, values) => labelsWidth(values as string[] | null), values: (_, splits) => splits.map((value) => options.format(value)), space: 36 },
+        { ...axis, size: (_, values) => labelsWidth(values), values: (_, splits) => splits.map((value) => options.format(value)), space: 36 },
       ],
       series: [
         {},

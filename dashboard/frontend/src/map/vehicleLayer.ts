@@ -160,21 +160,22 @@ export class VehicleLayer extends L.Layer {
     const sprites = this.#spritesFor(map.getZoom(), ratio);
     const { scale, left, top } = this.#view();
     const { vehicles } = this;
-    // The silent first, so that those that move are seen above them.
+    const drawOne = (i: number, silent: boolean) => {
+      const step = silent ? silentStep : speedStep(vehicles.speed[i]!, this.top);
+      const direction = Math.round((vehicles.heading[i]! / 360) * directions) % directions;
+      const x = (vehicles.x[i]! * scale - left) * ratio;
+      frame.draw(sprites, step * directions + direction, x, (vehicles.y[i]! * scale - top) * ratio);
+    };
+    // The silent first, so that those that move are seen above them; the selected one above all.
     for (const drawSilent of [true, false]) {
       for (let i = 0; i < vehicles.size; i++) {
-        if ((this.#clustered && this.#grouped[i] === 1) || vehicles.isSilent(i, now) !== drawSilent) {
-          continue;
+        if (!(this.#clustered && this.#grouped[i] === 1) && vehicles.isSilent(i, now) === drawSilent) {
+          drawOne(i, drawSilent);
         }
-        const step = drawSilent ? silentStep : speedStep(vehicles.speed[i]!, this.top);
-        const direction = Math.round((vehicles.heading[i]! / 360) * directions) % directions;
-        frame.draw(
-          sprites,
-          step * directions + direction,
-          (vehicles.x[i]! * scale - left) * ratio,
-          (vehicles.y[i]! * scale - top) * ratio,
-        );
       }
+    }
+    if (this.selected !== undefined) {
+      drawOne(this.selected, vehicles.isSilent(this.selected, now));
     }
     context.putImageData(frame.image, 0, 0);
     if (this.selected !== undefined) {
