@@ -3,7 +3,12 @@
 
 # launch_infrastructure : everything but vehicles, from the servers on; what runs already is left alone.
 launch_infrastructure() {
-  local name
+  local name running
+  # Told at once, not when the servers have started.
+  running=$(list_running)
+  for name in $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES"); do
+    [[ $'\n'$running$'\n' == *$'\n'"$name"$'\n'* ]] || require_free_ports "$name"
+  done
   remember_runtime
   start_servers
   await_ready kafka-broker1
@@ -31,12 +36,15 @@ write_http_log() {
 }
 
 tell_infrastructure() {
-  local url
+  local url table=$POSTGRES_TABLE
+  if [[ ! $table =~ ^[a-z_][a-z0-9_]*$ ]]; then
+    table=\"$table\"
+  fi
   say ""
   for url in $(events_urls); do
     say "Events:  $url"
   done
-  say "Rows:    $(sql_command) -c 'SELECT * FROM $POSTGRES_TABLE ORDER BY timestamp DESC LIMIT 10'"
+  say "Rows:    $(sql_command) -c 'SELECT * FROM $table ORDER BY timestamp DESC LIMIT 10'"
 }
 
 # await_ready NAME [SECONDS] : waits until a part can do its job; when it ends or the time is over, shows its log and fails.

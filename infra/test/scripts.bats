@@ -164,6 +164,25 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [[ $output == *"runtime: docker (it runs already)"* || $output == *"runtime: docker (an engine answers, the images are there or can be made)"* ]]
 }
 
+@test "a taken port is told before anything starts" {
+  for port in 5001 5011 5021; do
+    TAKEN=$port script launch_infra.sh
+    [ "$status" -eq 1 ]
+    [[ $output == *"port $port, which "*"is taken by another program: set "* ]]
+  done
+  [ -z "$(grep '^start' "$CALLS")" ]
+  script launch_infra.sh
+  TAKEN=5001 script launch_infra.sh
+  [ "$status" -eq 0 ]
+}
+
+@test "a table whose name is not all in small letters is quoted in the SQL that is told" {
+  POSTGRES_TABLE=Diag_2 script launch_infra.sh
+  [[ $output == *'SELECT * FROM "Diag_2" ORDER BY'* ]]
+  script launch_infra.sh
+  [[ $output == *'SELECT * FROM diag ORDER BY'* ]]
+}
+
 @test "a failed step shows the log's end and undoes what this run has started, in reverse" {
   UNREADY=consumer1 script launch_infra.sh
   [ "$status" -eq 1 ]

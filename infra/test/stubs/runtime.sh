@@ -1,11 +1,14 @@
 # shellcheck shell=bash
 # A runtime that starts nothing: it writes each verb it is asked for to $CALLS and keeps what "runs" as files in $RUN_DIR/fake.
 # REFUSE names what cannot be started, UNREADY what never gets ready, STUCK what cannot be stopped,
-# UNREACHABLE the runtime whose data cannot be reached, LAST_LINE is what each vehicle says at its end.
+# UNREACHABLE the runtime whose data cannot be reached, TAKEN a port that another program has, LAST_LINE is what each vehicle says at its end.
 
 FAKE=$RUN_DIR/fake
 STUB=${BASH_SOURCE[0]##*/} # which of the two it stands for
 mkdir -p "$FAKE"
+
+# No port of this machine is looked at.
+port_is_open() { [[ $1 == "${TAKEN:-}" ]]; }
 
 call() { echo "$*" >>"$CALLS"; }
 
