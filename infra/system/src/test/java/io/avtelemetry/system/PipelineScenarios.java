@@ -155,10 +155,9 @@ abstract class PipelineScenarios {
             .succeeded()
             .fleetSum();
     assertThat(sum).isEqualTo(new FleetSum(60, 60, 0, 0, 0));
-    await()
-        .atMost(LIMIT)
-        .untilAsserted(() -> assertThat(Track.stored(installation)).hasSize(track.points().size()));
+    awaitEnd();
     List<Track.Point> stored = Track.stored(installation);
+    assertThat(stored).hasSize(track.points().size());
     for (int i = 0; i < stored.size(); i++) {
       assertThat(stored.get(i)).as("point %d", i).isEqualTo(track.points().get(i));
     }
@@ -173,8 +172,17 @@ abstract class PipelineScenarios {
   }
 
   private void awaitRows(long expected) throws SQLException {
-    awaitAtLeast(expected);
+    awaitEnd();
     assertThat(rows()).isEqualTo(expected);
+  }
+
+  /** Waits until the sink has dealt with all that Kafka holds: whatever is to come has come. */
+  private void awaitEnd() {
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(Positions.ofSink(installation)).isEqualTo(Positions.ends(installation)));
   }
 
   /** Exactly once, as anyone can check it. */
