@@ -31,6 +31,8 @@ public final class EventParser {
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
 
+  private static final int LONGEST_TOLD_NAME = 64;
+
   private static final EventVisitor SILENT =
       new EventVisitor() {
         @Override
@@ -76,6 +78,7 @@ public final class EventParser {
 
   /** Reads what is not simple, and says what is wrong with it. */
   Row parseWithJackson(byte[] bytes, int offset, int length) throws RefusedException {
+    requireUtf8(bytes, offset, length);
     try (JsonParser json = factory.createParser(bytes, offset, length)) {
       JsonToken first = json.nextToken();
       if (first != JsonToken.START_OBJECT) {
@@ -123,6 +126,7 @@ public final class EventParser {
   void parseJsonWithJackson(
       byte[] bytes, int offset, int length, EventVisitor visitor, int toldAlready)
       throws RefusedException {
+    requireUtf8(bytes, offset, length);
     try (JsonParser json = factory.createParser(bytes, offset, length)) {
       JsonToken first = json.nextToken();
       if (first == null) {
@@ -253,6 +257,13 @@ public final class EventParser {
     }
   }
 
+  private static void requireUtf8(byte[] bytes, int offset, int length) throws RefusedException {
+    int at = Utf8.firstInvalid(bytes, offset, length);
+    if (at >= 0) {
+      throw new RefusedException(null, "is not UTF-8 (at byte " + (at - offset) + ")");
+    }
+  }
+
   private static void requireEnd(JsonParser json) throws IOException, RefusedException {
     if (json.nextToken() != null) {
       throw new RefusedException(null, "has something behind its end");
@@ -261,7 +272,11 @@ public final class EventParser {
 
   /** A stranger's name, cut to what an answer should repeat of it. */
   static String shortened(String name) {
-    return name.length() <= 64 ? name : name.substring(0, 64) + "…";
+    if (name.length() <= LONGEST_TOLD_NAME) {
+      return name;
+    }
+    boolean cutsPair = Character.isHighSurrogate(name.charAt(LONGEST_TOLD_NAME - 1));
+    return name.substring(0, LONGEST_TOLD_NAME - (cutsPair ? 1 : 0)) + "…";
   }
 
   private RefusedException malformed(IOException e) {
@@ -276,9 +291,6 @@ public final class EventParser {
     }
     if (e instanceof StreamConstraintsException limit) {
       return new RefusedException(null, "is not acceptable: " + limit.getOriginalMessage());
-    }
-    if (e instanceof java.io.CharConversionException) {
-      return new RefusedException(null, "is not UTF-8: " + e.getMessage());
     }
     throw new UncheckedIOException("reading an array of bytes", e);
   }

@@ -1,6 +1,9 @@
 package io.avtelemetry.stream;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -30,6 +33,18 @@ final class SchemaFile {
   private static final Pattern STREAM_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
   private static final Pattern TOPIC_NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
 
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\\x{80}-\\x{9f}]+");
+
+  /** Avro allows the letters of all scripts; these are the ones that need no thought in JSON. */
+  private static final Pattern FIELD_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+  /** The columns that every table of PostgreSQL has, and ours. */
+  private static final Set<String> TAKEN_NAMES =
+      Set.of("ingested_at", "tableoid", "ctid", "xmin", "cmin", "xmax", "cmax");
+
+  /** Digits of a decimal: more than a number of an event may have. */
+  private static final int MOST_DIGITS = 99;
+
   /** PostgreSQL cuts longer identifiers, so that two could become one. */
   private static final int LONGEST_IDENTIFIER = 63;
 
@@ -50,17 +65,16 @@ final class SchemaFile {
     try {
       schema = new Schema.Parser().parse(file.toFile());
     } catch (IOException | AvroRuntimeException e) {
-      faults.add(file + ": is not an Avro schema: " + e.getMessage());
+      fault(file + ": is not an Avro schema: " + reason(e));
       return Optional.empty();
     }
     int before = faults.size();
     if (schema.getType() != Schema.Type.RECORD) {
-      faults.add(file + ": is of type " + schema.getType().getName() + "; supported: record");
+      fault(file + ": is of type " + schema.getType().getName() + "; supported: record");
       return Optional.empty();
     }
     if (!STREAM_NAME.matcher(schema.getName()).matches()) {
-      faults.add(
-          file + ": name '" + schema.getName() + "' must match " + STREAM_NAME + " (the URL's)");
+      fault(file + ": name '" + schema.getName() + "' must match " + STREAM_NAME + " (the URL's)");
     }
     knownProperties(schema.getObjectProps().keySet(), RECORD_PROPERTIES, file.toString());
     var fields = new ArrayList<Field>();
@@ -68,12 +82,15 @@ final class SchemaFile {
       fields.add(field(field));
     }
     String table = text(schema, "table").orElse(schema.getName());
-    if (table.length() > LONGEST_IDENTIFIER) {
-      faults.add(file + ": table '" + table + "' is longer than " + LONGEST_IDENTIFIER);
+    if (table.getBytes(StandardCharsets.UTF_8).length > LONGEST_IDENTIFIER) {
+      fault(file + ": table '" + table + "' is longer than " + LONGEST_IDENTIFIER + " bytes");
+    }
+    if (CONTROLS.matcher(table).find()) {
+      fault(file + ": table '" + table + "' must not hold control characters");
     }
     String topic = text(schema, "topic").orElse(schema.getName());
     if (!TOPIC_NAME.matcher(topic).matches()) {
-      faults.add(file + ": topic '" + topic + "' is no topic name; it must match " + TOPIC_NAME);
+      fault(file + ": topic '" + topic + "' is no topic name; it must match " + TOPIC_NAME);
     }
     List<Field> primaryKey = primaryKey(schema, fields);
     Field key =
@@ -82,7 +99,7 @@ final class SchemaFile {
             .orElseGet(() -> primaryKey.isEmpty() ? null : primaryKey.get(0));
     if (key != null && !primaryKey.isEmpty() && !primaryKey.contains(key)) {
       // Else one primary key could come through two partitions, in either order.
-      faults.add(file + ": key '" + key.name() + "' must be one of primaryKey's fields");
+      fault(file + ": key '" + key.name() + "' must be one of primaryKey's fields");
     }
     WriteMode writeMode = writeMode(schema);
     if (faults.size() > before) {
@@ -101,6 +118,23 @@ final class SchemaFile {
             file));
   }
 
+  /** Notes a fault, which is one line whatever it repeats of the file. */
+  private void fault(String message) {
+    faults.add(CONTROLS.matcher(message).replaceAll(" "));
+  }
+
+  private static String reason(Exception e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JacksonException json) {
+        JsonLocation at = json.getLocation();
+        String where =
+            at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return json.getOriginalMessage() + where;
+      }
+    }
+    return String.valueOf(e.getMessage());
+  }
+
   private WriteMode writeMode(Schema schema) {
     String mode = text(schema, "writeMode").orElse("append");
     for (WriteMode candidate : WriteMode.values()) {
@@ -108,13 +142,13 @@ final class SchemaFile {
         return candidate;
       }
     }
-    faults.add(file + ": writeMode '" + mode + "' is not supported; supported: append, upsert");
+    fault(file + ": writeMode '" + mode + "' is not supported; supported: append, upsert");
     return WriteMode.APPEND;
   }
 
   private List<Field> primaryKey(Schema schema, List<Field> fields) {
     if (!(schema.getObjectProp("primaryKey") instanceof Collection<?> names) || names.isEmpty()) {
-      faults.add(file + ": primaryKey must be a list of field names");
+      fault(file + ": primaryKey must be a list of field names");
       return List.of();
     }
     var primaryKey = new ArrayList<Field>();
@@ -124,10 +158,10 @@ final class SchemaFile {
         continue;
       }
       if (!field.required()) {
-        faults.add(at(field.name()) + "is part of primaryKey and so cannot be optional");
+        fault(at(field.name()) + "is part of primaryKey and so cannot be optional");
       }
       if (primaryKey.contains(field)) {
-        faults.add(at(field.name()) + "stands twice in primaryKey");
+        fault(at(field.name()) + "stands twice in primaryKey");
       }
       primaryKey.add(field);
     }
@@ -140,17 +174,20 @@ final class SchemaFile {
         return field;
       }
     }
-    faults.add(file + ": " + property + " names '" + name + "', which is no field");
+    fault(file + ": " + property + " names '" + name + "', which is no field");
     return null;
   }
 
   private Field field(Schema.Field field) {
     String name = field.name();
-    if (name.equals("ingested_at")) {
-      faults.add(at(name) + "is a name the table needs for itself");
+    if (!FIELD_NAME.matcher(name).matches()) {
+      fault(at(name) + "must match " + FIELD_NAME);
+    }
+    if (TAKEN_NAMES.contains(name)) {
+      fault(at(name) + "is a name the table needs for itself");
     }
     if (name.length() > LONGEST_IDENTIFIER) {
-      faults.add(at(name) + "is longer than " + LONGEST_IDENTIFIER + " characters");
+      fault(at(name) + "is longer than " + LONGEST_IDENTIFIER + " characters");
     }
     knownProperties(field.getObjectProps().keySet(), FIELD_PROPERTIES, at(name).strip());
     Schema type = field.schema();
@@ -161,11 +198,11 @@ final class SchemaFile {
       type = types.get(types.get(0).getType() == Schema.Type.NULL ? 1 : 0);
     }
     if (field.hasDefaultValue() && field.defaultVal() != JsonProperties.NULL_VALUE) {
-      faults.add(at(name) + "has a default; supported: null, of an optional field");
+      fault(at(name) + "has a default; supported: null, of an optional field");
     }
     FieldType fieldType = type(type);
     if (fieldType == null) {
-      faults.add(
+      fault(
           at(name) + "is of type " + told(type) + ", not supported; supported: " + SUPPORTED_TYPES);
       fieldType = FieldType.STRING;
     }
@@ -175,6 +212,9 @@ final class SchemaFile {
       var decimal = (LogicalTypes.Decimal) type.getLogicalType();
       precision = decimal.getPrecision();
       scale = decimal.getScale();
+      if (precision > MOST_DIGITS) {
+        fault(at(name) + "precision " + precision + " is more than is supported: " + MOST_DIGITS);
+      }
     }
     return new Field(
         field.pos(),
@@ -226,7 +266,7 @@ final class SchemaFile {
         || !(value instanceof Integer length)
         || length < 1
         || length > LONGEST_TEXT) {
-      faults.add(
+      fault(
           at(field.name())
               + "maxLength '"
               + value
@@ -250,16 +290,20 @@ final class SchemaFile {
     } catch (PatternSyntaxException e) {
       // told below
     }
-    faults.add(
-        at(field.name()) + "pattern '" + value + "' must be a regular expression, on a string");
+    fault(at(field.name()) + "pattern '" + value + "' must be a regular expression, on a string");
     return Optional.empty();
   }
 
   private Field.Bounds bounds(Schema.Field field, FieldType type) {
-    return new Field.Bounds(
-        bound(field, type, "minimum", Double.NEGATIVE_INFINITY),
-        bound(field, type, "maximum", Double.POSITIVE_INFINITY),
-        bound(field, type, "exclusiveMaximum", Double.POSITIVE_INFINITY));
+    var bounds =
+        new Field.Bounds(
+            bound(field, type, "minimum", Double.NEGATIVE_INFINITY),
+            bound(field, type, "maximum", Double.POSITIVE_INFINITY),
+            bound(field, type, "exclusiveMaximum", Double.POSITIVE_INFINITY));
+    if (bounds.minimum() > bounds.maximum() || bounds.minimum() >= bounds.exclusiveMaximum()) {
+      fault(at(field.name()) + "no number is within its bounds: " + bounds);
+    }
+    return bounds;
   }
 
   private double bound(Schema.Field field, FieldType type, String property, double open) {
@@ -270,7 +314,7 @@ final class SchemaFile {
     if (type.isNumber() && value instanceof Number number) {
       return number.doubleValue();
     }
-    faults.add(at(field.name()) + property + " '" + value + "' must be a number, on a number");
+    fault(at(field.name()) + property + " '" + value + "' must be a number, on a number");
     return open;
   }
 
@@ -282,14 +326,14 @@ final class SchemaFile {
     if (value instanceof String text && !text.isBlank()) {
       return Optional.of(text);
     }
-    faults.add(file + ": " + property + " must be a text");
+    fault(file + ": " + property + " must be a text");
     return Optional.empty();
   }
 
   private void knownProperties(Set<String> found, Set<String> known, String where) {
     for (String property : found) {
       if (!known.contains(property)) {
-        faults.add(
+        fault(
             where
                 + (where.endsWith(":") ? " " : ": ")
                 + "property '"

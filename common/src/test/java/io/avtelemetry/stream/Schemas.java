@@ -27,6 +27,15 @@ final class Schemas {
       ]}
       """;
 
+  /** Texts without bounds, one of them the key. */
+  static final String NOTES =
+      """
+      {"type": "record", "name": "notes", "primaryKey": ["id"], "fields": [
+        {"name": "id", "type": "string"},
+        {"name": "text", "type": ["null", "string"], "default": null}
+      ]}
+      """;
+
   private Schemas() {}
 
   /** The fleet's stream, from the repository's own file. */

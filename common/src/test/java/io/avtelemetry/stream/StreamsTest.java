@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StreamsTest {
   @TempDir Path folder;
@@ -76,6 +77,11 @@ class StreamsTest {
         "\"string\" | , \"maxlength\": 1 | property 'maxlength' is not supported; supported:"
             + " exclusiveMaximum, maxLength",
         "\"int\" | , \"default\": 5 | has a default; supported: null",
+        "{\"type\": \"bytes\", \"logicalType\": \"decimal\", \"precision\": 100} | `` | precision 100"
+            + " is more than is supported: 99",
+        "\"int\" | , \"minimum\": 2, \"maximum\": 1 | no number is within its bounds",
+        "\"int\" | , \"minimum\": 2, \"exclusiveMaximum\": 2 | no number is within its bounds",
+        "\"string\" | , \"pattern\": \"\\n[\" | pattern ' [' must be a regular expression",
       })
   void an_unsupported_field_is_refused_by_file_field_and_what_is_supported(
       String type, String properties, String fault) throws Exception {
@@ -102,6 +108,10 @@ class StreamsTest {
         "\"primaryKey\": [\"id\"], \"writeMode\": \"merge\" | a.avsc: writeMode 'merge' is not"
             + " supported; supported: append, upsert",
         "\"primaryKey\": [\"id\"], \"topic\": \"a/b\" | a.avsc: topic 'a/b' is no topic name",
+        "\"primaryKey\": [\"id\"], \"table\": \"a\\u0000b\" | a.avsc: table 'a b' must not hold control"
+            + " characters",
+        "\"primaryKey\": [\"id\"], \"table\": \"üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü\" | a.avsc: table"
+            + " 'üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü' is longer than 63 bytes",
         "\"primaryKey\": [\"id\"], \"topics\": \"a\" | a.avsc: property 'topics' is not supported",
       })
   void an_unsupported_record_is_refused_by_file_and_property(String properties, String fault)
@@ -118,9 +128,18 @@ class StreamsTest {
   }
 
   @Test
-  void a_file_that_is_no_schema_is_refused_by_name() throws Exception {
-    write("a", "{\"type\": ");
-    assertRefused("a.avsc: is not an Avro schema");
+  void a_file_that_is_no_schema_is_refused_by_name_in_one_line() throws Exception {
+    write("a", "{\"type\":\n hello}");
+    assertRefused("a.avsc: is not an Avro schema: Unrecognized token 'hello'");
+    assertRefused("(line 2, column 2)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"xmin", "ctid", "ingested_at", "größe"})
+  void a_field_that_cannot_be_a_column_or_a_plain_name_is_refused(String name) throws Exception {
+    String fields = field("id", "\"long\"", "") + "," + field(name, "\"int\"", "");
+    write("a", record("a", "\"primaryKey\": [\"id\"]", fields));
+    assertRefused("a.avsc: field '" + name + "': ");
   }
 
   @Test
