@@ -29,7 +29,7 @@ main() {
   ((${#files[@]} > 0)) || fail "no faults.csv in $*: bash drills/run.sh makes one"
   # By name of the columns: kind, seconds until recovered, the machine's load.
   awk -F, '
-    FNR == 1 { for (i = 1; i <= NF; i++) column[$i] = i; next }
+    FNR == 1 { split("", column); for (i = 1; i <= NF; i++) column[$i] = i; next }
     { print $column["kind"] "," $column["recovered_seconds"] "," $column["load"] }' "${files[@]}" |
     sort -t, -k1,1 -k2,2n | awk -F, '
     function finish(middle) {

@@ -24,7 +24,7 @@ final class Overload {
   private static final int TIMES = 10;
   private static final int FEW = 8;
   private static final int MANY = 2_000;
-  private static final Duration WARM_UP = Duration.ofSeconds(30);
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration MEASURE = Duration.ofSeconds(20);
   private static final Duration DRAIN = Duration.ofMinutes(2);
   private static final Duration LAST_ROWS = Duration.ofMinutes(5);

@@ -1,19 +1,20 @@
 package io.avtelemetry.drills.site;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The network between the containers of an installation, and what can be done to it. */
 public final class Network {
   private static final List<String> LATE =
       List.of(
-          "tc qdisc add dev eth0 root handle 1: prio bands 3 priomap"
+          "tc qdisc add dev $line root handle 1: prio bands 3 priomap"
               + " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0",
-          "tc qdisc add dev eth0 parent 1:2 handle 20: netem delay 300ms 200ms loss 2%");
+          "tc qdisc add dev $line parent 1:2 handle 20: netem delay 300ms 200ms loss 2%");
   private static final List<String> NARROW =
       List.of(
-          "tc qdisc add dev eth0 root handle 1: htb default 1",
-          "tc class add dev eth0 parent 1: classid 1:1 htb rate 10gbit",
-          "tc class add dev eth0 parent 1: classid 1:2 htb rate 128kbit");
+          "tc qdisc add dev $line root handle 1: htb default 1",
+          "tc class add dev $line parent 1: classid 1:1 htb rate 10gbit",
+          "tc class add dev $line parent 1: classid 1:2 htb rate 128kbit");
 
   private final String name;
   private final Containers containers;
@@ -82,19 +83,24 @@ public final class Network {
    */
   public void delay(Pair pair) throws InterruptedException {
     String address = address(pair.other(), pair.one());
-    List<String> commands = delays() ? LATE : NARROW;
-    for (String command : commands) {
-      inside(pair.one(), command);
-    }
-    inside(
-        pair.one(),
-        "tc filter add dev eth0 parent 1: protocol ip u32 match ip dst %s/32 flowid 1:2"
+    var commands = new ArrayList<>(delays() ? LATE : NARROW);
+    commands.add(
+        "tc filter add dev $line parent 1: protocol ip u32 match ip dst %s/32 flowid 1:2"
             .formatted(address));
+    inside(pair.one(), onLine(commands));
+  }
+
+  /**
+   * Commands in which {@code $line} is the part's only line; its name changes with each new one.
+   */
+  private static String onLine(List<String> commands) {
+    return "line=$(ip -o -4 route show default | sed 's/.* dev \\([^ ]*\\).*/\\1/') && "
+        + String.join(" && ", commands);
   }
 
   /** Makes it good again. */
   public void delayNothing(Pair pair) throws InterruptedException {
-    inside(pair.one(), "tc qdisc del dev eth0 root");
+    inside(pair.one(), onLine(List.of("tc qdisc del dev $line root")));
   }
 
   /** A part's address; that of this machine, as a container sees it, for clients. */
