@@ -51,8 +51,10 @@ final class KafkaClients {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression().kafkaName());
-    // Batches form by themselves while requests are under way; waiting for them costs latency.
+    // Batches form by themselves while the one request is under way. Waiting for them would cost
+    // latency; more requests at once would make them small, each with its cost here and in Kafka.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     int timeout = (int) settings.requestTimeout().toMillis();
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeout * 4 / 5);

@@ -38,6 +38,13 @@ class KafkaClientsTest {
   }
 
   @Test
+  void events_gather_while_the_one_request_to_a_broker_is_under_way() {
+    assertThat(properties(Optional.empty()))
+        .containsEntry(ProducerConfig.LINGER_MS_CONFIG, 0)
+        .containsEntry(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+  }
+
+  @Test
   void a_file_adds_properties_but_weakens_no_promise() throws Exception {
     Path file = folder.resolve("client.properties");
     Files.writeString(file, "security.protocol=SASL_SSL\nacks=0\nmax.block.ms=60000\n");
