@@ -9,6 +9,7 @@ import io.avtelemetry.stream.Streams;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the events of Kafka into PostgreSQL, exactly once. */
 public final class Sink {
@@ -29,7 +30,7 @@ public final class Sink {
   @SuppressWarnings("try") // the watch and the workers need only be closed
   private static void run(SinkSettings settings) throws InterruptedException {
     var tables = tables(Streams.read(settings.streams()));
-    try (var ops = OpsEndpoint.start(settings.ops(), "consumer-sql");
+    try (var ops = announced(OpsEndpoint.start(settings.ops(), "consumer-sql"));
         var database = Database.open(settings.postgres(), settings.writers() + 1);
         var watch = PostgresWatch.start(database, ops)) {
       if (new Tables(tables).prepareWhenPossible(database)) {
@@ -38,6 +39,12 @@ public final class Sink {
         }
       }
     }
+  }
+
+  /** Without workers there is no sink, however well the servers are. */
+  static OpsEndpoint announced(OpsEndpoint ops) {
+    ops.readiness(Workers.PART, () -> Optional.of("not begun: the tables come first"));
+    return ops;
   }
 
   private static void deadLetters(SinkSettings settings) throws InterruptedException {

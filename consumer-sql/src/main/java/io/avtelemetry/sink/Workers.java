@@ -5,9 +5,13 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All workers of this process and what watches over them; closing drains them side by side. */
 final class Workers implements AutoCloseable {
+  /** What speaks for all of them before each speaks for itself. */
+  static final String PART = "workers";
+
   private static final Duration STOP_WAIT = Duration.ofSeconds(8);
 
   private final List<Worker> workers = new ArrayList<>();
@@ -50,6 +54,7 @@ final class Workers implements AutoCloseable {
     var workers = new Workers(settings, tables, database, new Topics(settings.kafka()), metrics);
     ops.readiness("kafka", workers.kafkaWatch::notReady);
     workers.workers.forEach(worker -> ops.readiness(worker.name(), worker::notReady));
+    ops.readiness(PART, Optional::empty);
     workers.kafkaWatch.start();
     workers.workers.forEach(Worker::start);
     return workers;

@@ -218,7 +218,7 @@ final class TestBed implements AutoCloseable {
 
     RunningSink(SinkSettings settings) throws InterruptedException {
       List<StreamTable> tables = Sink.tables(Streams.read(settings.streams()));
-      ops = OpsEndpoint.start(settings.ops(), "consumer-sql");
+      ops = Sink.announced(OpsEndpoint.start(settings.ops(), "consumer-sql"));
       database = Database.open(settings.postgres(), settings.writers() + 1);
       watch = PostgresWatch.start(database, ops);
       try {
