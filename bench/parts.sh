@@ -44,11 +44,11 @@ main() {
     start | stop) (($# >= 2)) || usage_error "$1 of what?" ;;
     *) usage_error "'${1:-}' is not understood" ;;
   esac
-  RUNTIME_FLAG=local
+  export RUNTIME=local
   load_configuration
   lock_installation
   load_secrets
-  choose_runtime new
+  choose_runtime new infra
   undo_on_failure
   remember_runtime
   prepare

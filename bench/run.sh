@@ -7,10 +7,13 @@
 #
 #   sink                   events waiting in Kafka → rows: beside COPY alone, beside Kafka Connect with Debezium's JDBC sink
 #   codec                  JSON → row → COPY bytes (JMH): time and allocation of an event
-#   all                    all of them (and so it is without a name)
+#   footprint              each service: time to ready, memory idle and under load; sizes of the images
+#   endurance              the sink for --minutes: the rate of the last third beside that of the first
+#   all                    all of them but endurance (and so it is without a name)
 #
 #       --rounds N         rounds of each contender (3)
 #       --events N         events that a contender gets through in a round (1000000)
+#       --minutes N        how long endurance lasts (30)
 #       --only NAME,...    these contenders only; --only list prints all
 #       --ports FIRST      the first of 24 free ports for the installation (found by itself)
 #   -h, --help             this text

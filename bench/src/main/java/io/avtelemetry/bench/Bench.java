@@ -1,6 +1,8 @@
 package io.avtelemetry.bench;
 
 import io.avtelemetry.bench.codec.CodecBenchmark;
+import io.avtelemetry.bench.endurance.EnduranceBenchmark;
+import io.avtelemetry.bench.footprint.FootprintBenchmark;
 import io.avtelemetry.bench.measure.BenchException;
 import io.avtelemetry.bench.measure.Report;
 import io.avtelemetry.bench.sink.SinkBenchmark;
@@ -17,7 +19,11 @@ public final class Bench {
 
   /** A new benchmark is a new line here, and one in the help of bench/run.sh. */
   private static final List<Benchmark> benchmarks =
-      List.of(new SinkBenchmark(), new CodecBenchmark());
+      List.of(
+          new SinkBenchmark(),
+          new CodecBenchmark(),
+          new FootprintBenchmark(),
+          new EnduranceBenchmark());
 
   /** Those that "all" leaves out: they take long. */
   private static final List<String> onlyByName = List.of("endurance");
@@ -42,7 +48,7 @@ public final class Bench {
       System.err.println("run.sh: " + e.getMessage() + " (--help tells more)");
       status = 2;
     } catch (BenchException | IOException | SQLException e) {
-      System.err.println("run.sh: " + e);
+      System.err.println("run.sh: " + e + (e.getCause() == null ? "" : ": " + e.getCause()));
       status = 1;
     }
     System.exit(status);

@@ -21,6 +21,15 @@ public final class Measurements {
     }
   }
 
+  /** None yet, of whoever is measured without being a contender. */
+  public Measurements(Map<String, String> does) {
+    does.forEach(
+        (name, what) -> {
+          this.does.put(name, what);
+          rounds.put(name, new ArrayList<>());
+        });
+  }
+
   /** One round more. */
   public void add(String contender, Figures figures) {
     rounds.get(contender).add(figures);

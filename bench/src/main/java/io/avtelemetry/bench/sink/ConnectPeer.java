@@ -106,6 +106,7 @@ record ConnectPeer(Installation site, Path jars, Mode mode, long rows) implement
                 "-Xmx1g",
                 "-XX:+UseG1GC",
                 "-Duser.timezone=UTC",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                 "-cp",
                 jars + "/*",
                 "org.apache.kafka.connect.cli.ConnectStandalone",

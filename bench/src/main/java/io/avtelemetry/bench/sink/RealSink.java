@@ -4,9 +4,8 @@ import io.avtelemetry.bench.measure.Contender;
 import io.avtelemetry.bench.measure.Figures;
 import io.avtelemetry.bench.site.Installation;
 import io.avtelemetry.bench.site.LiveProcess;
+import io.avtelemetry.bench.site.SinkProgress;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -38,11 +37,10 @@ record RealSink(Installation site, long rows) implements Contender {
   public Figures run(int round) throws SQLException, InterruptedException {
     site.database().execute("TRUNCATE diag", "DELETE FROM sink_progress", "CHECKPOINT");
     try (Connection connection = site.database().connect();
-        PreparedStatement stored =
-            connection.prepareStatement("SELECT coalesce(sum(stored), 0) FROM sink_progress")) {
+        var progress = new SinkProgress(connection)) {
       LiveProcess process = site.start("consumer1");
       LiveProcess postgres = site.process("postgres");
-      var clock = new RowClock(LIMIT, PAUSE, target -> number(stored));
+      var clock = new RowClock(LIMIT, PAUSE, target -> progress.stored());
       RowClock.Mark first = clock.await(1);
       RowClock.Mark half = clock.await(rows);
       double startToHalf = process.age().toNanos() / 1e9;
@@ -64,13 +62,6 @@ record RealSink(Installation site, long rows) implements Contender {
               .with(SinkFigures.RESIDENT, process.peakMebibytes());
       site.stop("consumer1");
       return figures;
-    }
-  }
-
-  private static long number(PreparedStatement query) throws SQLException {
-    try (ResultSet row = query.executeQuery()) {
-      row.next();
-      return row.getLong(1);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.avtelemetry.bench.site.FleetEvents;
 import io.avtelemetry.bench.site.Installation;
 import io.avtelemetry.bench.site.Peers;
 import io.avtelemetry.bench.site.Ports;
+import io.avtelemetry.bench.site.WaitingEvents;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;

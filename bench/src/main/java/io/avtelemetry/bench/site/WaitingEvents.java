@@ -1,8 +1,6 @@
-package io.avtelemetry.bench.sink;
+package io.avtelemetry.bench.site;
 
 import io.avtelemetry.bench.measure.BenchException;
-import io.avtelemetry.bench.site.FleetEvents;
-import io.avtelemetry.bench.site.Installation;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -10,20 +8,25 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Puts events onto the topic as ingest does: keyed by VIN, acknowledged, lz4. */
-final class WaitingEvents {
+public final class WaitingEvents {
   private static final int BATCH_BYTES = 128 << 10;
 
   private WaitingEvents() {}
 
   /** Sends events from the first number to before the last. */
-  static void put(Installation site, FleetEvents events, long first, long end)
+  public static void put(Installation site, FleetEvents events, long first, long end)
       throws InterruptedException {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, site.bootstrapServers());
@@ -50,9 +53,8 @@ final class WaitingEvents {
   }
 
   /** How many partitions the topic has. */
-  static int partitions(Installation site) throws InterruptedException {
-    try (Admin admin =
-        Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, site.bootstrapServers()))) {
+  public static int partitions(Installation site) throws InterruptedException {
+    try (Admin admin = admin(site)) {
       return admin
           .describeTopics(List.of(Installation.TOPIC))
           .allTopicNames()
@@ -63,5 +65,29 @@ final class WaitingEvents {
     } catch (ExecutionException e) {
       throw new BenchException("the topic cannot be looked at", e.getCause());
     }
+  }
+
+  /** Lets Kafka forget all but the newest of the log, so that a long run does not fill the disk. */
+  public static void keepOnlyTheNewest(Installation site) throws InterruptedException {
+    var topic = new ConfigResource(ConfigResource.Type.TOPIC, Installation.TOPIC);
+    List<AlterConfigOp> changes =
+        Map.of(
+                TopicConfig.RETENTION_BYTES_CONFIG, String.valueOf(512 << 20),
+                TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(64 << 20))
+            .entrySet()
+            .stream()
+            .map(e -> new ConfigEntry(e.getKey(), e.getValue()))
+            .map(entry -> new AlterConfigOp(entry, AlterConfigOp.OpType.SET))
+            .toList();
+    try (Admin admin = admin(site)) {
+      Void unused = admin.incrementalAlterConfigs(Map.of(topic, changes)).all().get();
+    } catch (ExecutionException e) {
+      throw new BenchException("the topic's retention cannot be set", e.getCause());
+    }
+  }
+
+  private static Admin admin(Installation site) {
+    return Admin.create(
+        Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, site.bootstrapServers()));
   }
 }
