@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -28,6 +29,7 @@ final class DeadLettersCommand {
   static final String ORIGIN_HEADER = "dead-letter-origin";
 
   private static final int PAGE = 500;
+  private static final Pattern CONTROLS = Pattern.compile("[\\x{7F}-\\x{9F}]");
 
   private final PostgresSettings postgres;
   private final KafkaSettings kafka;
@@ -56,15 +58,23 @@ final class DeadLettersCommand {
                     encode(substr(key, 1, 64), 'escape') AS key,
                     encode(substr(value, 1, 120), 'escape') AS preview
                   FROM dead_letters WHERE stream = ? OR ? ORDER BY id
-                ) AS letter""")) {
+                ) AS letter\
+                """)) {
       query.setFetchSize(PAGE);
       bindStream(query);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
-          out.println(rows.getString(1));
+          out.println(printable(rows.getString(1)));
         }
       }
     }
+  }
+
+  /** PostgreSQL escapes what JSON must; a terminal would obey some of the controls beyond. */
+  private static String printable(String json) {
+    return CONTROLS
+        .matcher(json)
+        .replaceAll(found -> "\\\\u%04x".formatted((int) found.group().charAt(0)));
   }
 
   /** Sends each dead letter that was not sent again yet, and says how many. */
@@ -108,7 +118,8 @@ final class DeadLettersCommand {
               ARRAY(SELECT h ->> 'key' FROM jsonb_array_elements(headers) AS h),
               ARRAY(SELECT decode(h ->> 'value', 'base64') FROM jsonb_array_elements(headers) AS h)
             FROM dead_letters WHERE replayed_at IS NULL AND (stream = ? OR ?) AND id <= ?
-            ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED""")) {
+            ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED\
+            """)) {
       bindStream(query);
       query.setLong(3, last);
       query.setInt(4, PAGE);
