@@ -213,6 +213,16 @@ public final class SettingsReader {
 
   /** A secret, given as KEY or in the file that KEY_FILE names, not both. */
   public Secret secret(String key) {
+    return optionalSecret(key)
+        .orElseGet(
+            () -> {
+              fault(key, "is not set (nor is " + key + "_FILE)");
+              return new Secret("");
+            });
+  }
+
+  /** As {@link #secret}, if one is set. */
+  public Optional<Secret> optionalSecret(String key) {
     Optional<String> direct = optionalText(key);
     Optional<String> file = optionalText(key + "_FILE");
     direct.ifPresent(secret -> effective.put(key, "********"));
@@ -220,16 +230,15 @@ public final class SettingsReader {
       fault(key, "is set twice: as " + key + " and as " + key + "_FILE; keep one");
     } else if (file.isPresent()) {
       try {
-        return new Secret(Files.readString(Path.of(file.get())).strip());
+        return Optional.of(new Secret(Files.readString(Path.of(file.get())).strip()));
       } catch (IOException | InvalidPathException e) {
         fault(
             key + "_FILE",
             "cannot read '" + file.get() + "' (" + e.getClass().getSimpleName() + ")");
+        return Optional.of(new Secret(""));
       }
-    } else if (direct.isEmpty()) {
-      fault(key, "is not set (nor is " + key + "_FILE)");
     }
-    return new Secret(direct.orElse(""));
+    return direct.map(Secret::new);
   }
 
   /** The arguments that are not flags. */

@@ -34,6 +34,7 @@ public final class Sink {
         var database = Database.open(settings.postgres(), settings.writers() + 1);
         var watch = PostgresWatch.start(database, ops)) {
       if (new Tables(tables).prepareWhenPossible(database)) {
+        settings.reader().ifPresent(reader -> reader.prepare(database, tables));
         try (var workers = Workers.start(settings, tables, database, ops)) {
           Lifecycle.awaitSignal();
         }

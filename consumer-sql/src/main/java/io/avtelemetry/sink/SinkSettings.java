@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param command what it was called for
  * @param stream the one stream of {@code dead-letters}, or all
+ * @param reader the role that may only read, where there shall be one
  * @param group the consumer group
  * @param writers workers side by side, each with its own consumer and connection
  * @param batchRows rows at which a batch is full
@@ -24,6 +25,7 @@ record SinkSettings(
     StreamsSettings streams,
     KafkaSettings kafka,
     PostgresSettings postgres,
+    Optional<ReaderRole> reader,
     String group,
     int writers,
     int batchRows,
@@ -41,6 +43,7 @@ record SinkSettings(
    * @throws io.avtelemetry.settings.SettingsException naming every fault
    */
   static SinkSettings read(SettingsReader reader) {
+    PostgresSettings postgres = PostgresSettings.read(reader);
     var settings =
         new SinkSettings(
             command(reader),
@@ -48,7 +51,8 @@ record SinkSettings(
             OpsSettings.read(reader),
             StreamsSettings.read(reader),
             KafkaSettings.read(reader),
-            PostgresSettings.read(reader),
+            postgres,
+            ReaderRole.read(reader, postgres.user()),
             reader.text("CONSUMER_GROUP"),
             reader.integer("SINK_WRITERS", 1, 64),
             reader.integer("SINK_BATCH_ROWS", 1, 1_000_000),

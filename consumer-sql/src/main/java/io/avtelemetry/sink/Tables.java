@@ -138,7 +138,7 @@ final class Tables {
    */
   void prepare(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
+      lock(statement);
       for (var own : OWN_TABLES.entrySet()) {
         if (TableState.read(connection, own.getKey()).isEmpty()) {
           statement.execute(own.getValue());
@@ -154,6 +154,11 @@ final class Tables {
       }
       connection.commit();
     }
+  }
+
+  /** Waits for others who make something, until the transaction ends. */
+  static void lock(Statement statement) throws SQLException {
+    statement.execute("SELECT pg_advisory_xact_lock(" + LOCK + ")");
   }
 
   private static void prepare(
