@@ -39,7 +39,6 @@ main() {
     sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}" >&2
     exit 2
   }
-  [[ -e $here/frontend/package.json ]] || return 0 # not there yet
   cd "$here/frontend"
   if [[ $1 == build ]] && is_fresh; then
     return

@@ -1,0 +1,27 @@
+package io.avtelemetry.dashboard;
+
+/** What a vehicle has done since midnight, as far as its rows have been added up. */
+final class DayOfVehicle {
+  /** Up to where rows are added up: the next are asked for from here on. */
+  long sinceMicros;
+
+  /** Whether the row at {@link #sinceMicros} is one of those added up. */
+  boolean counted;
+
+  /** Whether the last query gave as many rows as it may: there are more. */
+  boolean unfinished;
+
+  double meters;
+  double movingSeconds;
+  double standingSeconds;
+  double topSpeed = Double.NaN;
+
+  DayOfVehicle(long midnightMicros) {
+    sinceMicros = midnightMicros;
+  }
+
+  /** While it moved, in metres a second; NaN where it never did. */
+  double averageSpeed() {
+    return movingSeconds > 0 ? meters / movingSeconds : Double.NaN;
+  }
+}

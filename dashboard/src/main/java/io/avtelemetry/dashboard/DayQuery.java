@@ -1,0 +1,155 @@
+package io.avtelemetry.dashboard;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Adds up rows of some vehicles from where each stands, in one statement: a window over each
+ * vehicle's own range of the primary key's index, and no more than so many rows of each.
+ *
+ * <p>The way between two reports counts where they are not too far apart: a gap is neither driving
+ * nor standing, and what would be faster than 100 m/s is a jump (a new trip), not a way.
+ */
+final class DayQuery {
+  /** Boundaries of the speed distribution in metres a second; the last class is open. */
+  static final List<Double> SPEED_BOUNDARIES = List.of(0.0, 0.5, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0);
+
+  static final int ROWS_OF_A_VEHICLE = 2_000;
+
+  /** Slower than this is standing. */
+  static final double MOVING = 0.5;
+
+  private static final int FIRST_CLASS_COLUMN = 8;
+
+  private final String sql;
+
+  DayQuery(VehicleFields fields, Duration longestGap) {
+    sql =
+        """
+        SELECT v.n, count(*), max(way.time),
+          coalesce(sum(way.meters), 0),
+          coalesce(sum(way.seconds) FILTER (WHERE way.pace >= %1$s), 0),
+          coalesce(sum(way.seconds) FILTER (WHERE way.pace < %1$s), 0),
+          max(way.speed) FILTER (WHERE way.is_new),
+          %2$s
+        FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY
+          AS v (vin, since, counted, n)
+        CROSS JOIN LATERAL (
+          SELECT step.time, step.speed, step.seconds,
+            NOT (v.counted AND step.time = v.since) AS is_new,
+            coalesce(step.mean_speed, step.line / nullif(step.seconds, 0)) AS pace,
+            CASE
+              WHEN step.seconds IS NULL THEN NULL
+              WHEN step.line IS NULL THEN step.mean_speed * step.seconds
+              WHEN step.line <= 100 * step.seconds THEN step.line
+            END AS meters
+          FROM (
+            SELECT point.time, point.speed,
+              CASE WHEN point.time - point.time_before <= interval '%3$d ms'
+                THEN extract(epoch FROM point.time - point.time_before)::double precision
+              END AS seconds,
+              (point.speed + point.speed_before) / 2 AS mean_speed,
+              2 * 6371008.8 * asin(sqrt(least(1,
+                power(sin(radians(point.lat - point.lat_before) / 2), 2)
+                + cos(radians(point.lat)) * cos(radians(point.lat_before))
+                  * power(sin(radians(point.lon - point.lon_before) / 2), 2)))) AS line
+            FROM (
+              SELECT r.*, lag(r.time) OVER w AS time_before, lag(r.speed) OVER w AS speed_before,
+                lag(r.lat) OVER w AS lat_before, lag(r.lon) OVER w AS lon_before
+              FROM (
+                SELECT %4$s AS time, %5$s::double precision AS speed,
+                  %6$s::double precision AS lat, %7$s::double precision AS lon
+                FROM %8$s t
+                WHERE %9$s = v.vin%10$s AND %4$s >= v.since AND %4$s < ?
+                ORDER BY %4$s LIMIT %11$d
+              ) r
+              WINDOW w AS (ORDER BY r.time)
+            ) point
+          ) step
+        ) way
+        GROUP BY v.n"""
+            .formatted(
+                MOVING,
+                classes(),
+                longestGap.toMillis(),
+                VehicleFields.column(fields.timestamp()),
+                VehicleFields.column(fields.speed()),
+                VehicleFields.column(fields.latitude()),
+                VehicleFields.column(fields.longitude()),
+                fields.table(),
+                VehicleFields.column(fields.vin()),
+                fields.castOfVin(),
+                ROWS_OF_A_VEHICLE);
+  }
+
+  private static String classes() {
+    int last = SPEED_BOUNDARIES.size() - 1;
+    return IntStream.rangeClosed(0, last)
+        .mapToObj(
+            i ->
+                String.format(
+                    Locale.ROOT,
+                    "count(*) FILTER (WHERE way.is_new AND way.speed >= %s%s)",
+                    SPEED_BOUNDARIES.get(i),
+                    i < last ? " AND way.speed < " + SPEED_BOUNDARIES.get(i + 1) : ""))
+        .collect(Collectors.joining(",\n  "));
+  }
+
+  /**
+   * Moves the days of some vehicles on.
+   *
+   * @param classes the speed distribution, to be added to
+   */
+  void addUp(
+      Connection connection,
+      List<String> vins,
+      Map<String, DayOfVehicle> days,
+      OffsetDateTime midnight,
+      long[] classes)
+      throws SQLException {
+    var since = new String[vins.size()];
+    var counted = new Boolean[vins.size()];
+    for (int i = 0; i < since.length; i++) {
+      DayOfVehicle day = days.get(vins.get(i));
+      since[i] = Times.iso(day.sinceMicros);
+      counted[i] = day.counted;
+      day.unfinished = false;
+    }
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      query.setArray(1, connection.createArrayOf("text", vins.toArray()));
+      query.setArray(2, connection.createArrayOf("timestamptz", since));
+      query.setArray(3, connection.createArrayOf("bool", counted));
+      query.setObject(4, midnight);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          add(row, days.get(vins.get(row.getInt(1) - 1)), classes);
+        }
+      }
+    }
+  }
+
+  private static void add(ResultSet row, DayOfVehicle day, long[] classes) throws SQLException {
+    day.unfinished = row.getLong(2) == ROWS_OF_A_VEHICLE;
+    day.sinceMicros = Times.micros(row.getObject(3, OffsetDateTime.class));
+    day.counted = true;
+    day.meters += row.getDouble(4);
+    day.movingSeconds += row.getDouble(5);
+    day.standingSeconds += row.getDouble(6);
+    double top = CatchUp.number(row, 7);
+    if (!Double.isNaN(top) && !(day.topSpeed >= top)) {
+      day.topSpeed = top;
+    }
+    for (int i = 0; i < classes.length; i++) {
+      classes[i] += row.getLong(FIRST_CLASS_COLUMN + i);
+    }
+  }
+}

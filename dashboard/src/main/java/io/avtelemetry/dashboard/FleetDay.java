@@ -1,0 +1,196 @@
+package io.avtelemetry.dashboard;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the fleet has done since midnight (UTC), for {@code /api/fleet}.
+ *
+ * <p>The cost is bounded however large the fleet and its day are: each row is added up once, by
+ * index, a few vehicles and a few thousand rows a statement; then only what came since is, of
+ * vehicles that reported. One thread does it, every {@value #PERIOD_SECONDS} s while somebody
+ * looks; who asks is given the last answer and never a query. Reports that come late, behind a
+ * newer one of the same vehicle that is added up already, are not in it until the process starts
+ * anew.
+ */
+final class FleetDay {
+  private static final Logger log = LoggerFactory.getLogger(FleetDay.class);
+  static final int PERIOD_SECONDS = 15;
+  private static final Duration PERIOD = Duration.ofSeconds(PERIOD_SECONDS);
+  private static final Duration PAUSE = Duration.ofMillis(250);
+  private static final Duration BUDGET = Duration.ofSeconds(5);
+  private static final Duration ASKED_LATELY = Duration.ofMinutes(5);
+  private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
+  private static final int MOST_VEHICLES_A_STATEMENT = 200;
+  private static final int LEAST_VEHICLES_A_STATEMENT = 5;
+  private static final String CANCELED = "57014";
+
+  private final ReadOnlyDatabase database;
+  private final LiveFleet fleet;
+  private final Optional<DayQuery> query;
+  private final InstantSource clock;
+
+  // Of the thread that looks.
+  private final Map<String, DayOfVehicle> days = new HashMap<>();
+  private final long[] classes = new long[DayQuery.SPEED_BOUNDARIES.size()];
+  private LocalDate day = LocalDate.MIN;
+  private int vehiclesAStatement = MOST_VEHICLES_A_STATEMENT;
+  private long lastNanos;
+  private long lastVersion = -1;
+
+  private volatile Instant asked = Instant.EPOCH;
+  private volatile byte[] json;
+  private volatile boolean complete;
+
+  FleetDay(
+      ReadOnlyDatabase database,
+      LiveFleet fleet,
+      Optional<VehicleFields> fields,
+      Duration reportInterval,
+      InstantSource clock) {
+    this.database = database;
+    this.fleet = fleet;
+    this.clock = clock;
+    Duration threeReports = reportInterval.multipliedBy(3);
+    Duration gap = threeReports.compareTo(LONGEST_GAP) > 0 ? threeReports : LONGEST_GAP;
+    query = fields.map(f -> new DayQuery(f, gap));
+    json = encode(clock.instant());
+  }
+
+  /** The last answer. */
+  byte[] json() {
+    asked = clock.instant();
+    return json;
+  }
+
+  /** Brings the day up to date where it is time; returns when to look again. */
+  Duration look() {
+    Instant now = clock.instant();
+    boolean wanted = Duration.between(asked, now).compareTo(ASKED_LATELY) < 0;
+    boolean due = System.nanoTime() - lastNanos >= PERIOD.toNanos() || lastVersion < 0;
+    boolean first = lastVersion < 0 && fleet.version() > 0;
+    if (query.isEmpty() || (!first && !(wanted && (due || !complete)))) {
+      return PAUSE;
+    }
+    long began = System.nanoTime();
+    try {
+      addUp(now, began);
+    } catch (SQLException e) {
+      if (CANCELED.equals(e.getSQLState())) {
+        vehiclesAStatement = Math.max(LEAST_VEHICLES_A_STATEMENT, vehiclesAStatement / 2);
+      }
+      complete = false;
+      log.debug("the fleet's day is not up to date: {}", ReadOnlyDatabase.told(e));
+    }
+    json = encode(now);
+    lastNanos = System.nanoTime();
+    // While there is more, half of the time is PostgreSQL's own.
+    Duration spent = Duration.ofNanos(lastNanos - began);
+    return spent.compareTo(PAUSE) > 0 ? spent : PAUSE;
+  }
+
+  private void addUp(Instant now, long began) throws SQLException {
+    LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+    if (!today.equals(day)) {
+      day = today;
+      days.clear();
+      java.util.Arrays.fill(classes, 0);
+    }
+    OffsetDateTime midnight = day.atStartOfDay().atOffset(ZoneOffset.UTC);
+    lastVersion = fleet.version();
+    List<String> behind = behind(Times.micros(midnight));
+    boolean done = true;
+    for (int from = 0; from < behind.size(); from += vehiclesAStatement) {
+      if (System.nanoTime() - began > BUDGET.toNanos()) {
+        done = false;
+        break;
+      }
+      List<String> vins = behind.subList(from, Math.min(behind.size(), from + vehiclesAStatement));
+      database.read(
+          connection -> {
+            query.orElseThrow().addUp(connection, vins, days, midnight.plusDays(1), classes);
+            return null;
+          });
+      done &= vins.stream().noneMatch(vin -> days.get(vin).unfinished);
+    }
+    complete = done;
+  }
+
+  /** Vehicles that reported after what is added up; those that are furthest behind come first. */
+  private List<String> behind(long midnight) {
+    var behind = new ArrayList<String>();
+    for (Position position : fleet.positions()) {
+      if (position.micros() >= midnight) {
+        DayOfVehicle of = days.computeIfAbsent(position.vin(), vin -> new DayOfVehicle(midnight));
+        if (position.micros() > of.sinceMicros || !of.counted) {
+          behind.add(position.vin());
+        }
+      }
+    }
+    behind.sort(Comparator.comparingLong((String vin) -> days.get(vin).sinceMicros));
+    return behind;
+  }
+
+  private byte[] encode(Instant now) {
+    try {
+      return Json.bytes(out -> write(out, now));
+    } catch (SQLException e) {
+      throw new IllegalStateException("nothing was asked of PostgreSQL", e);
+    }
+  }
+
+  private void write(JsonGenerator out, Instant now) throws IOException {
+    out.writeStartObject();
+    out.writeStringField("asOf", Times.iso(now));
+    out.writeStringField("day", LocalDate.ofInstant(now, ZoneOffset.UTC).toString());
+    out.writeBooleanField("complete", complete);
+    out.writeArrayFieldStart("vehicles");
+    for (Position position : fleet.positions()) {
+      write(out, position, days.get(position.vin()));
+    }
+    out.writeEndArray();
+    out.writeObjectFieldStart("speedDistribution");
+    out.writeArrayFieldStart("boundaries");
+    for (double boundary : DayQuery.SPEED_BOUNDARIES) {
+      Json.number(out, boundary, 1);
+    }
+    out.writeEndArray();
+    out.writeArrayFieldStart("counts");
+    for (long count : classes) {
+      out.writeNumber(count);
+    }
+    out.writeEndArray();
+    out.writeEndObject();
+    out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, Position position, DayOfVehicle day)
+      throws IOException {
+    out.writeStartObject();
+    out.writeStringField("vin", position.vin());
+    out.writeStringField("make", position.make());
+    out.writeStringField("model", position.model());
+    Json.numberField(out, "distanceToday", day == null ? 0 : day.meters, 1);
+    Json.numberField(out, "averageSpeed", day == null ? Double.NaN : day.averageSpeed(), 2);
+    Json.numberField(out, "topSpeed", day == null ? Double.NaN : day.topSpeed, 2);
+    Json.numberField(out, "movingSeconds", day == null ? 0 : day.movingSeconds, 1);
+    Json.numberField(out, "standingSeconds", day == null ? 0 : day.standingSeconds, 1);
+    out.writeStringField("lastReport", Times.iso(position.micros()));
+    out.writeEndObject();
+  }
+}

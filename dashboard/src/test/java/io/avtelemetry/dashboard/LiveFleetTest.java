@@ -1,0 +1,64 @@
+package io.avtelemetry.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LiveFleetTest {
+  private final LiveFleet fleet = new LiveFleet();
+
+  private void report(String vin, String make, long micros) {
+    fleet.add(new Position(vin, make, "F-150", 41, -87, 0, 10, micros, 0, 0));
+  }
+
+  private Position newest(String vin) {
+    return fleet.positions().stream().filter(p -> p.vin().equals(vin)).findFirst().orElseThrow();
+  }
+
+  @Test
+  void the_newest_report_stays_whatever_comes_after_it() {
+    report("A", "Ford", 20);
+    report("A", "Ford", 10);
+    report("A", "Ford", 20);
+    assertThat(newest("A").micros()).isEqualTo(20);
+    assertThat(fleet.version()).isEqualTo(1);
+  }
+
+  @Test
+  void who_saw_a_version_finds_all_that_changed_since() {
+    report("A", "Ford", 1);
+    report("B", "Ford", 1);
+    long seen = fleet.version();
+    report("B", "Ford", 2);
+    assertThat(fleet.positions())
+        .filteredOn(p -> p.version() > seen)
+        .extracting(Position::vin)
+        .containsExactly("B");
+  }
+
+  @Test
+  void a_make_is_new_once() {
+    report("A", "Ford", 1);
+    report("A", "Ford", 2);
+    assertThat(newest("A").labelVersion()).isEqualTo(1);
+    report("A", "Opel", 3);
+    assertThat(newest("A").labelVersion()).isEqualTo(3);
+  }
+
+  @Test
+  void identities_are_bounded() {
+    for (int i = 0; i <= LiveFleet.MOST_VEHICLES; i++) {
+      report("V" + i, "Ford", 1);
+    }
+    assertThat(fleet.positions()).hasSize(LiveFleet.MOST_VEHICLES);
+    report("V0", "Ford", 2);
+    assertThat(newest("V0").micros()).isEqualTo(2);
+  }
+
+  @Test
+  void those_who_reported_lately_are_counted() {
+    report("A", "Ford", 1);
+    report("B", "Ford", 5);
+    assertThat(fleet.reportingSince(5)).isEqualTo(1);
+  }
+}
