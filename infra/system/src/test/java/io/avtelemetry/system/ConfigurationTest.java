@@ -31,6 +31,7 @@ class ConfigurationTest {
           "POSTGRES_HOST",
           "POSTGRES_PORT",
           "POSTGRES_PASSWORD",
+          "POSTGRES_READER_PASSWORD",
           "PRODUCER_PORT",
           "PRODUCER_BIND_ADDRESS",
           "OPS_PORT",
