@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# setup.sh - get a Debian machine ready for every test: tools, a container engine, images
+# setup.sh - get a Debian machine ready for every test: tools, a browser, a container engine, images
 #
 # usage: infra/ci/setup.sh          (as root; harmless when run again)
 #
-# Installs what is missing of shellcheck, bats, a container engine and what assembling images needs;
+# Installs what is missing of shellcheck, bats, Chromium, a container engine and what assembling images needs;
 # starts the engine if none runs, awaits it, and assembles the images that the tests use. What it
 # started is noted in .run/ci/ and stopped by infra/ci/clean.sh, nothing else. Where it may not do
 # that (not root, no privileges for containers), it says so, and the tests run without containers.
@@ -14,7 +14,7 @@ state=$root/.run/ci
 
 # The command that tells whether a package is needed, and the package.
 readonly tools=(shellcheck:shellcheck bats:bats dockerd:docker.io docker:docker.io iptables:iptables
-  psql:postgresql-client curl:curl xz:xz-utils)
+  psql:postgresql-client curl:curl xz:xz-utils chromium:chromium)
 readonly engine_limit=60
 
 say() { printf 'ci: %s\n' "$*" >&2; }

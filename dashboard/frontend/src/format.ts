@@ -93,13 +93,18 @@ export function dayAndTime(epochMillis: Maybe): string {
   return known(epochMillis) ? dayAndClock.format(epochMillis) : nothing;
 }
 
+const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
 /** A value of a column that names its unit. */
 export function withUnit(value: unknown, unit: string | null | undefined): string {
   if (value === null || value === undefined) {
     return nothing;
   }
+  if (typeof value === 'string') {
+    return isoTime.test(value) ? dayAndTime(Date.parse(value)) : value;
+  }
   if (typeof value !== 'number') {
-    return typeof value === 'string' ? value : JSON.stringify(value);
+    return JSON.stringify(value);
   }
   switch (unit) {
     case 'm/s':
@@ -108,6 +113,8 @@ export function withUnit(value: unknown, unit: string | null | undefined): strin
       return distance(value);
     case 's':
       return duration(value);
+    case '1/s':
+      return `${rate(value)} /s`;
     case '%':
       return `${oneDigit.format(value)} %`;
     case 'deg':

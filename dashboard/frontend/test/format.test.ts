@@ -33,6 +33,8 @@ test('a column says by its unit how its numbers are written', () => {
   assert.equal(format.withUnit(10, 'm/s'), '36 km/h');
   assert.equal(format.withUnit(8_412_200, 'm'), '8,412.2 km');
   assert.equal(format.withUnit(1.234, 'V'), '1.23 V');
+  assert.equal(format.withUnit(12.5, '1/s'), '12.5 /s');
   assert.equal(format.withUnit('<b>', undefined), '<b>');
+  assert.match(format.withUnit('2026-11-21T08:00:00.123456Z', undefined), /^21 Nov/);
   assert.equal(format.withUnit(null, 'm'), format.nothing);
 });
