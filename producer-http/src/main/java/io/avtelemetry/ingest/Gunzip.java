@@ -41,11 +41,14 @@ final class Gunzip {
       return new Inflated.NoRoom();
     }
     boolean kept = false;
-    try (var in = new GZIPInputStream(new ByteArrayInputStream(compressed, 0, length), 4096)) {
+    try (var in = new Members(compressed, length)) {
       byte[] bytes = new byte[capacity];
       int end = 0;
       while (true) {
         int count = in.read(bytes, end, bytes.length - end);
+        if (count < 0 && in.holdsMore()) {
+          return new Inflated.Broken("something stands behind its end");
+        }
         if (count < 0) {
           kept = true;
           return new Inflated.Body(ByteBuffer.wrap(bytes, 0, end), reserved);
@@ -70,6 +73,21 @@ final class Gunzip {
       if (!kept) {
         inFlight.release(reserved);
       }
+    }
+  }
+
+  /** The members of a gzip file; unlike its parent it knows what stands behind the last. */
+  private static final class Members extends GZIPInputStream {
+    private static final int TRAILER_BYTES = 8;
+
+    Members(byte[] compressed, int length) throws IOException {
+      // All of it at once, so that what is left stands in the inflater.
+      super(new ByteArrayInputStream(compressed, 0, length), Math.max(1, length));
+    }
+
+    /** At the end: whether there is something that is no member. */
+    boolean holdsMore() {
+      return inf.getRemaining() > TRAILER_BYTES;
     }
   }
 }

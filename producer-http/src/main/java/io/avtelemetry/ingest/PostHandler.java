@@ -3,6 +3,7 @@ package io.avtelemetry.ingest;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
+import io.undertow.util.HeaderValues;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.SameThreadExecutor;
@@ -37,14 +38,14 @@ final class PostHandler implements HttpHandler {
           "The body is larger than " + intake.settings().maxRequestBytes() + " bytes.");
       return;
     }
-    BodyFormat format = BodyFormat.of(headers.getFirst(Headers.CONTENT_TYPE));
+    BodyFormat format = BodyFormat.of(only(headers, Headers.CONTENT_TYPE));
     if (format == null) {
       exchange.getResponseHeaders().put(ACCEPT_POST, BodyFormat.MEDIA_TYPES);
       refuse(
           exchange, 415, "Content-Type must be one of " + BodyFormat.MEDIA_TYPES + ", in UTF-8.");
       return;
     }
-    String encoding = headers.getFirst(Headers.CONTENT_ENCODING);
+    String encoding = only(headers, Headers.CONTENT_ENCODING);
     boolean compressed = "gzip".equalsIgnoreCase(encoding) || "x-gzip".equalsIgnoreCase(encoding);
     if (encoding != null && !compressed && !encoding.equalsIgnoreCase("identity")) {
       exchange.getResponseHeaders().put(Headers.ACCEPT_ENCODING, "gzip, identity");
@@ -61,6 +62,14 @@ final class PostHandler implements HttpHandler {
       exchange.setPersistent(false);
       refuse(exchange, 503, "This ingest is stopping.");
     }
+  }
+
+  /** The field's value; several fields are one list, which is none of the values we know. */
+  private static String only(HeaderMap headers, HttpString name) {
+    HeaderValues values = headers.get(name);
+    return values == null
+        ? null
+        : values.size() == 1 ? values.getFirst() : String.join(",", values);
   }
 
   private void refuse(HttpServerExchange exchange, int status, String detail) {

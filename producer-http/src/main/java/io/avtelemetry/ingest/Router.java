@@ -33,6 +33,14 @@ final class Router implements HttpHandler {
       refuse(exchange, 431, "The header fields are too large or too many.");
       return;
     }
+    Problem fault = RequestHead.fault(exchange);
+    if (fault != null || RequestHead.isLast(exchange)) {
+      exchange.setPersistent(false);
+    }
+    if (fault != null) {
+      answers.problem(exchange, fault);
+      return;
+    }
     String path = exchange.getRequestPath();
     if (path.length() > MAX_PATH_CHARS) {
       refuse(exchange, 414, "The path is too long.");
@@ -52,13 +60,13 @@ final class Router implements HttpHandler {
     }
   }
 
+  /** By its text: Undertow's names are equal whatever their case, but methods are not. */
   private static Optional<HttpHandler> handler(Resource resource, HttpString method) {
-    if (method.equals(Methods.POST)) {
-      return resource.post();
-    }
-    return method.equals(Methods.GET) || method.equals(Methods.HEAD)
-        ? resource.get()
-        : Optional.empty();
+    return switch (method.toString()) {
+      case Methods.POST_STRING -> resource.post();
+      case Methods.GET_STRING, Methods.HEAD_STRING -> resource.get();
+      default -> Optional.empty();
+    };
   }
 
   private static boolean isTooLarge(HeaderMap headers) {

@@ -42,7 +42,11 @@ class IngestIT {
       """;
 
   private static TestServer connect(KafkaServer kafka, Streams streams) {
-    Map<String, String> settings = Map.of("MAX_REQUEST_BYTES", "3MiB");
+    return connect(kafka, streams, Map.of("MAX_REQUEST_BYTES", "3MiB"));
+  }
+
+  private static TestServer connect(
+      KafkaServer kafka, Streams streams, Map<String, String> settings) {
     HttpSettings http =
         IngestSettings.read(io.avtelemetry.settings.SettingsReader.of(settings)).http();
     var publisher =
@@ -59,7 +63,15 @@ class IngestIT {
   }
 
   private static TestServer ready(KafkaServer kafka, Streams streams) {
-    TestServer server = connect(kafka, streams);
+    return ready(connect(kafka, streams));
+  }
+
+  /** A server with these settings in place of the defaults, once it takes events. */
+  static TestServer ready(KafkaServer kafka, Streams streams, Map<String, String> settings) {
+    return ready(connect(kafka, streams, settings));
+  }
+
+  private static TestServer ready(TestServer server) {
     await().atMost(Duration.ofSeconds(60)).until(() -> server.readiness().statusCode() == 200);
     return server;
   }
