@@ -95,7 +95,7 @@ export class FleetView implements View {
       el('div', { class: 'toolbar' }, el('div', { class: 'search' }, icon('search'), this.#filter), this.#summary),
       this.#table.element,
     );
-    this.element = el('section', { class: 'view view-page', 'aria-label': 'Fleet' }, el('h1', { class: 'page-title' }, 'Fleet'), this.#notice, this.#content);
+    this.element = el('section', { class: 'view view-page', tabindex: 0, 'aria-label': 'Fleet' }, el('h1', { class: 'page-title' }, 'Fleet'), this.#notice, this.#content);
   }
 
   show(): void {

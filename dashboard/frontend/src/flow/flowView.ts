@@ -48,7 +48,7 @@ export class FlowView implements View {
       this.#rates.element,
       el('div', { class: 'two' }, this.#troubles.element, this.#lag.element),
     );
-    this.element = el('section', { class: 'view view-page', 'aria-label': 'Flow' }, el('h1', { class: 'page-title' }, 'Flow'), this.#notice, this.#content);
+    this.element = el('section', { class: 'view view-page', tabindex: 0, 'aria-label': 'Flow' }, el('h1', { class: 'page-title' }, 'Flow'), this.#notice, this.#content);
   }
 
   show(): void {

@@ -12,7 +12,7 @@ export class DeadLettersView implements View {
   readonly element: HTMLElement;
   readonly #notice = el('div', {}, notice('loading', 'Reading the dead letters…'));
   readonly #howTo = el('section', { class: 'card how-to', hidden: true, 'aria-label': 'Send them again' });
-  readonly #command = el('code');
+  readonly #command = el('code', { tabindex: 0 });
   readonly #copied = el('span', { class: 'muted', role: 'status' });
   readonly #list = el('ol', { class: 'letters' });
   readonly #more = button('Older ones', {
@@ -55,7 +55,7 @@ export class DeadLettersView implements View {
     this.#more.hidden = true;
     this.element = el(
       'section',
-      { class: 'view view-page view-narrow', 'aria-label': 'Dead letters' },
+      { class: 'view view-page view-narrow', tabindex: 0, 'aria-label': 'Dead letters' },
       el('h1', { class: 'page-title' }, 'Dead letters'),
       this.#notice,
       this.#howTo,

@@ -17,6 +17,8 @@ export class FleetMap {
   readonly controls: HTMLElement;
   onSelect: (index: number | undefined) => void = () => undefined;
   onFollow: (following: boolean) => void = () => undefined;
+  /** How many pixels at the foot of the map something else covers. */
+  coveredBelow: () => number = () => 0;
 
   readonly #basemap: Basemap;
   readonly #legend = new SpeedLegend();
@@ -144,6 +146,7 @@ export class FleetMap {
     const at = this.#selectedPlace();
     if (at !== undefined) {
       this.map.setView(at, Math.max(this.map.getZoom(), 15), { animate: false });
+      this.map.panBy(this.map.getSize().divideBy(2).subtract(this.#middle()), { animate: false });
     }
   }
 
@@ -167,12 +170,18 @@ export class FleetMap {
     return [latitudeOf(this.vehicles.y[index] ?? 0), longitudeOf(this.vehicles.x[index] ?? 0)];
   }
 
+  /** The middle of what is seen of the map. */
+  #middle(): L.Point {
+    const size = this.map.getSize();
+    return L.point(size.x / 2, (size.y - this.coveredBelow()) / 2).round();
+  }
+
   #everyFrame(): void {
     const at = this.#following ? this.#selectedPlace() : undefined;
     if (at === undefined) {
       return;
     }
-    const offset = this.map.latLngToContainerPoint(at).subtract(this.map.getSize().divideBy(2));
+    const offset = this.map.latLngToContainerPoint(at).subtract(this.#middle());
     if (Math.abs(offset.x) >= 1 || Math.abs(offset.y) >= 1) {
       this.map.panBy(offset, { animate: false });
     }

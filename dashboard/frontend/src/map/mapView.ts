@@ -56,6 +56,10 @@ export class MapView implements View {
       const vin = index === undefined ? undefined : this.vehicles.vins[index];
       location.hash = vin === undefined ? '#/map' : `#/map/${encodeURIComponent(vin)}`;
     };
+    this.#fleetMap.coveredBelow = () => {
+      const { offsetHeight, offsetWidth } = this.#panel.element;
+      return offsetWidth > this.element.offsetWidth * 0.8 ? offsetHeight : 0;
+    };
     this.#fleetMap.onFollow = (following) => {
       this.#panel.showFollowing(following);
     };

@@ -47,7 +47,7 @@ export class PanelsView implements View {
     );
     this.element = el(
       'section',
-      { class: 'view view-page', 'aria-label': 'Panels' },
+      { class: 'view view-page', tabindex: 0, 'aria-label': 'Panels' },
       el('h1', { class: 'page-title' }, 'Panels'),
       el('div', { class: 'panels' }, ...[...this.#slots.values()].map(({ frame }) => frame)),
     );
