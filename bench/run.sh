@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # Benchmarks: our parts beside the physical limit and beside other people's programs, on this machine. Contenders alternate in one run;
 # what counts are the ratios of their medians. Real Kafka, real PostgreSQL, the real services as the launch scripts start them, in an
-# installation of its own (own ports, own data) that is removed in the end. Peers come from Maven Central and Debian.
+# installation of its own (own ports, own data) that is removed in the end. Peers come from Maven Central, npm and Debian.
 #
 # Usage: bash bench/run.sh [options] [BENCHMARK...]
 #
 #   sink                   events waiting in Kafka → rows: beside COPY alone, beside Kafka Connect with Debezium's JDBC sink
+#   ingest                 POST → 202: beside a bare HTTP handler, a bare Kafka producer, and Node (fastify + kafkajs); needs wrk, node, npm
+#   chain                  POST → row, all parts on this machine: events/s, and latency beside Kafka alone
+#   vehicle                what 10,000 vehicles at 1 report/s cost
 #   codec                  JSON → row → COPY bytes (JMH): time and allocation of an event
 #   footprint              each service: time to ready, memory idle and under load; sizes of the images
 #   endurance              the sink for --minutes: the rate of the last third beside that of the first

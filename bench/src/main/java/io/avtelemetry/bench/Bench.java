@@ -1,11 +1,14 @@
 package io.avtelemetry.bench;
 
+import io.avtelemetry.bench.chain.ChainBenchmark;
 import io.avtelemetry.bench.codec.CodecBenchmark;
 import io.avtelemetry.bench.endurance.EnduranceBenchmark;
 import io.avtelemetry.bench.footprint.FootprintBenchmark;
+import io.avtelemetry.bench.ingest.IngestBenchmark;
 import io.avtelemetry.bench.measure.BenchException;
 import io.avtelemetry.bench.measure.Report;
 import io.avtelemetry.bench.sink.SinkBenchmark;
+import io.avtelemetry.bench.vehicle.VehicleBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +24,9 @@ public final class Bench {
   private static final List<Benchmark> benchmarks =
       List.of(
           new SinkBenchmark(),
+          new IngestBenchmark(),
+          new ChainBenchmark(),
+          new VehicleBenchmark(),
           new CodecBenchmark(),
           new FootprintBenchmark(),
           new EnduranceBenchmark());
