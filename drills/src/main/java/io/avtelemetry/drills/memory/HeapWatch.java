@@ -48,12 +48,18 @@ public final class HeapWatch implements AutoCloseable {
   }
 
   private synchronized void add(String figures) {
-    var heap = USED.matcher(figures);
-    double sum = 0;
-    while (heap.find()) {
-      sum += Double.parseDouble(heap.group(1));
+    double now = used(figures);
+    if (now > 0) {
+      used.add(now);
     }
-    used.add(sum);
+  }
+
+  /** The bytes that a process says it uses of its heap; 0 where it says nothing of that. */
+  static double used(String figures) {
+    return USED.matcher(figures)
+        .results()
+        .mapToDouble(space -> Double.parseDouble(space.group(1)))
+        .sum();
   }
 
   /** The most in each third of the time, in MiB: what is garbage in between does not count. */
