@@ -157,11 +157,11 @@ function flow(withHistory) {
 
 function fleet() {
   const time = now();
-  const boundaries = [0, 10, 20, 30, 40, 50, 60].map((kmh) => kmh / 3.6);
+  const boundaries = [0, 0.5, 5, 10, 15, 20, 25, 30];
   const counts = boundaries.map(() => 0);
   const rows = vehicles.map((vehicle) => {
     const { speed } = at(vehicle, time);
-    counts[boundaries.findLastIndex((boundary) => speed >= boundary)]++;
+    counts[boundaries.findLastIndex((boundary) => speed >= boundary)] += Math.round(vehicle.pace * 400);
     const moving = Math.round(3600 * (6 + vehicle.swing));
     return {
       vin: vehicle.vin, make: vehicle.make, model: vehicle.model,

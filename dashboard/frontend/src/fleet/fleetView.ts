@@ -77,14 +77,14 @@ export class FleetView implements View {
     );
     this.#distribution = new Chart(
       {
-        title: 'Speed now',
-        unit: 'vehicles by km/h',
+        title: 'Speeds today',
+        unit: 'reports by km/h',
         format: count,
         kind: 'bars',
         height: 150,
         labelAt: (x) => this.#barLabel(x),
       },
-      [{ label: 'Vehicles', colour: '--series-1' }],
+      [{ label: 'Reports', colour: '--series-1' }],
     );
     this.#filter.addEventListener('input', () => {
       const text = this.#filter.value.trim().toLowerCase();
@@ -128,12 +128,11 @@ export class FleetView implements View {
     setText(this.#summary, `${shown} · ${this.#fleet?.day ?? ''}${this.#fleet?.complete === false ? ' · still adding up the day' : ''}`);
   }
 
-  /** What a bar counts: the boundaries are the ends between bars, or the bars' beginnings. */
+  /** What a bar counts: reports from its boundary to the next, those of the last without end. */
   #barLabel(n: number): string {
     const kmh = (value: number | undefined) => (value === undefined ? undefined : Math.round(value * 3.6));
-    const starts = this.#boundaries[0] === 0 ? this.#boundaries : [0, ...this.#boundaries];
-    const from = kmh(starts[n]);
-    const to = kmh(starts[n + 1]);
+    const from = kmh(this.#boundaries[n]);
+    const to = kmh(this.#boundaries[n + 1]);
     return to === undefined ? `${from ?? ''}+` : `${from ?? ''}–${to}`;
   }
 }
