@@ -76,7 +76,7 @@ fuzz() {
     -max_total_time="$2" -max_len=4096 -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
     "$ROOT/$mine" "$ROOT/$seeds" >"$ROOT/$state/$1/log" 2>&1) || {
     tail -n 60 "$state/$1/log" >&2
-    say "a finding: $(printf '%s ' "$state/$1"/crash-* "$state/$1"/timeout-* "$state/$1"/oom-*)"
+    say "$1: $(grep -o 'Test unit written to .*' "$state/$1/log" || echo 'the fuzzer failed')"
     return 1
   }
   say "$1: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$state/$1/log" | grep -o '[0-9]*$') inputs, nothing found"

@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.JsonProperties;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -64,7 +63,8 @@ final class SchemaFile {
     Schema schema;
     try {
       schema = new Schema.Parser().parse(file.toFile());
-    } catch (IOException | AvroRuntimeException e) {
+    } catch (IOException | RuntimeException e) {
+      // Avro has many exceptions for what is no schema; a null pointer's is one of them.
       fault(file + ": is not an Avro schema: " + reason(e));
       return Optional.empty();
     }

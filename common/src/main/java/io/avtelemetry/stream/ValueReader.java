@@ -51,7 +51,7 @@ final class ValueReader {
       }
       case DECIMAL -> {
         require(token.isNumeric() && !json.isNaN(), field, "must be a finite number");
-        decimal(json.getDecimalValue(), field, row);
+        decimal(decimalOf(json, field), field, row);
       }
       case TIMESTAMP_MICROS -> {
         if (token == JsonToken.VALUE_STRING) {
@@ -66,7 +66,7 @@ final class ValueReader {
               token == JsonToken.VALUE_NUMBER_INT
                       && json.getNumberType() != JsonParser.NumberType.BIG_INTEGER
                   ? Timestamps.ofEpochSeconds(json.getLongValue())
-                  : Timestamps.ofEpochSeconds(json.getDecimalValue()),
+                  : Timestamps.ofEpochSeconds(decimalOf(json, field)),
               field,
               row);
         }
@@ -128,6 +128,18 @@ final class ValueReader {
     }
     row.set(field.index(), value);
     return true;
+  }
+
+  /**
+   * An exponent beyond 32 bits is JSON, but Jackson has no number for it and no domain exception.
+   */
+  private static BigDecimal decimalOf(JsonParser json, Field field)
+      throws IOException, RefusedException {
+    try {
+      return json.getDecimalValue();
+    } catch (NumberFormatException e) {
+      throw new RefusedException(field.name(), "has an exponent beyond all use");
+    }
   }
 
   private static BigDecimal number(String value, Field field) throws RefusedException {
