@@ -2,6 +2,7 @@ package io.avtelemetry.sink;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -60,6 +61,13 @@ public final class CopyBuffer {
 
   void put(byte[] from, int start, int count) {
     System.arraycopy(from, start, bytes, length, count);
+    length += count;
+  }
+
+  /** Puts what remains of a buffer, which is left as it is. */
+  void put(ByteBuffer from) {
+    int count = from.remaining();
+    from.get(from.position(), bytes, length, count);
     length += count;
   }
 

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class Slice {
   private final Lease lease;
   private final CopyBuffer buffer = new CopyBuffer();
-  private final List<ConsumerRecord<ByteBuffer, ByteBuffer>> records = new ArrayList<>();
+  private final PackedRecords records = new PackedRecords();
   private final List<DeadLetter> dead = new ArrayList<>();
   private int[] ends = new int[256];
   private long weight;
