@@ -199,7 +199,7 @@ public final class Installation implements AutoCloseable {
   }
 
   private void removeData() throws IOException {
-    for (String name : List.of("data", "ready", "pids", "programs")) {
+    for (String name : List.of("data", "ready", "pids", "programs", "classes")) {
       Path tree = directory.resolve(name);
       if (Files.exists(tree)) {
         try (var files = Files.walk(tree)) {
