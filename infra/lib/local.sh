@@ -32,6 +32,7 @@
 PIDS=$RUN_DIR/pids
 READY=$RUN_DIR/ready
 OUTPUT=$RUN_DIR/fleet
+CLASSES=$RUN_DIR/classes
 
 runtime_available() {
   if [[ ! -r /proc/self/stat ]]; then
@@ -187,7 +188,7 @@ sql_command() {
   fi
 }
 
-purge_data() { rm -rf "${RUN_DIR:?}/data"; }
+purge_data() { rm -rf "${RUN_DIR:?}/data" "${RUN_DIR:?}/classes"; }
 
 # --- how a process is kept ------------------------------------------------------------------------------------------
 
@@ -205,8 +206,12 @@ ops_port_of() {
 
 # start_process NAME OUTPUT JVM-ARGUMENT... : a JVM that outlives this script, its stdout in OUTPUT, its log in $LOGS/NAME.log.
 start_process() {
-  local name=$1 output=$2 log=$LOGS/$1.log
+  local name=$1 output=$2 log=$LOGS/$1.log archive
   shift 2
+  archive=$(class_archive "$name")
+  if [[ -n $archive ]]; then
+    set -- "$archive" "$@"
+  fi
   if [[ -e $log && $(stat -c %s "$log") -gt 10485760 ]]; then
     mv -f "$log" "$log.1"
   fi
@@ -219,12 +224,32 @@ start_process() {
       unset POSTGRES_PASSWORD
     fi
     cd "$ROOT" || exit 1
-    # Its own session: neither the terminal's Ctrl-C nor its end reaches it.
-    exec setsid "$JAVA" -XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC "$@" </dev/null >>"$output" 2>>"$log" 9>&-
+    # Its own session: neither the terminal's Ctrl-C nor its end reaches it. The JVM's own warnings are no part of what it says on stdout.
+    exec setsid "$JAVA" -Xlog:disable -Xlog:all=warning:stderr '-Xlog:cds*=error:stderr' \
+      -XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC "$@" </dev/null >>"$output" 2>>"$log" 9>&-
   ) &
   local pid=$!
   disown "$pid"
   remember "$name" "$pid"
+}
+
+# class_archive NAME : the option by which a service's JVM takes its classes from an archive, ready parsed; or, where there is none that is
+# newer than the jar, makes one when it ends. The first of each kind makes it for all: no two write the same file.
+class_archive() {
+  local kind=${1%%[0-9]*} archive module
+  case $kind in
+    producer) module=producer-http ;;
+    consumer) module=consumer-sql ;;
+    vehicle) module=vehicle ;;
+    *) return 0 ;;
+  esac
+  archive=$CLASSES/$kind.jsa
+  if [[ $archive -nt $(jar_of "$module") ]]; then
+    echo "-XX:SharedArchiveFile=$archive"
+  elif [[ $1 == "${kind}1" ]]; then
+    mkdir -p "$CLASSES"
+    echo "-XX:ArchiveClassesAtExit=$archive"
+  fi
 }
 
 # remember NAME PID : by pid and start time, so that a later process with the same pid is never taken for it.

@@ -78,6 +78,20 @@ program() {
   refute kill -0 "$SLEEPER" 2>/dev/null
 }
 
+@test "a service's first process makes an archive of its classes, all take one that is newer than the jar" {
+  jar_of() { echo "$BATS_TEST_TMPDIR/$1.jar"; }
+  local archive=$RUN_DIR/classes/consumer.jsa
+  touch -d '1 minute ago' "$(jar_of consumer-sql)"
+  [ "$(class_archive consumer1)" = "-XX:ArchiveClassesAtExit=$archive" ]
+  [ -z "$(class_archive consumer2)" ]
+  touch "$archive"
+  [ "$(class_archive consumer1)" = "-XX:SharedArchiveFile=$archive" ]
+  [ "$(class_archive consumer2)" = "-XX:SharedArchiveFile=$archive" ]
+  touch -d '1 minute' "$(jar_of consumer-sql)"
+  [ "$(class_archive consumer1)" = "-XX:ArchiveClassesAtExit=$archive" ]
+  [ -z "$(class_archive kafka-broker1)" ]
+}
+
 @test "the numbers of vehicles are added up, whatever their order and spacing" {
   run add_up <<'END'
 {"sampled":3,"accepted":2,"rejected":0,"dropped":0,"pending":1}
