@@ -69,6 +69,12 @@ final class Installation implements AutoCloseable {
     }
   }
 
+  /** The installation with another value of a configuration key. */
+  Installation with(String key, String value) {
+    environment.put(key, value);
+    return this;
+  }
+
   /** The working tree that holds this test. */
   static Path repository() {
     Path path = Path.of("").toAbsolutePath();
