@@ -14,7 +14,7 @@ state=$root/.run/ci
 
 # The command that tells whether a package is needed, and the package.
 readonly tools=(shellcheck:shellcheck bats:bats dockerd:docker.io docker:docker.io iptables:iptables
-  psql:postgresql-client curl:curl xz:xz-utils chromium:chromium)
+  psql:postgresql-client curl:curl xz:xz-utils chromium:chromium node:nodejs npm:npm)
 readonly engine_limit=60
 
 say() { printf 'ci: %s\n' "$*" >&2; }

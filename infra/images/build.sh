@@ -3,7 +3,7 @@
 #
 # usage: infra/images/build.sh [--check | --possible | --refresh | --save FILE] [NAME]...
 #
-# NAME is runtime, kafka, postgres, vehicle, producer-http or consumer-sql; all of them if none is
+# NAME is runtime, kafka, postgres, vehicle, producer-http, consumer-sql or dashboard; all of them if none is
 # given. What is there already and made of the same content is left alone. Prints one line
 # name=image for each. The keys IMAGE_SOURCE, KAFKA_IMAGE, POSTGRES_IMAGE, JDK_IMAGE and BASE_IMAGE
 # (config.master, or the environment) say what of:
@@ -25,7 +25,7 @@ readonly label=io.avtelemetry.content
 # libraries of its own, and with wget for health checks that start no Java.
 readonly base_packages=(libc6 libc-bin tzdata base-files bash busybox-static)
 readonly java_packages=(libgcc-s1 libstdc++6 zlib1g)
-readonly services=(vehicle producer-http consumer-sql)
+readonly services=(vehicle producer-http consumer-sql dashboard)
 
 images=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$images/../.." && pwd)
@@ -63,7 +63,7 @@ main() {
     image=''
     case $name in
       runtime | kafka | postgres) "make_$name" ;;
-      vehicle | producer-http | consumer-sql) make_service "$name" ;;
+      vehicle | producer-http | consumer-sql | dashboard) make_service "$name" ;;
       *) say "build.sh: no image is called $name; see --help" && exit 2 ;;
     esac
     built+=("$image")

@@ -8,6 +8,7 @@ host_port() {
     kafka-broker1) echo "$KAFKA_BROKER_HOST_PORT KAFKA_BROKER_HOST_PORT" ;;
     postgres) echo "$POSTGRES_HOST_PORT POSTGRES_HOST_PORT" ;;
     producer*) echo "$((PRODUCER_HOST_PORT + i - 1)) PRODUCER_HOST_PORT" ;;
+    dashboard*) echo "$((DASHBOARD_HOST_PORT + i - 1)) DASHBOARD_HOST_PORT" ;;
   esac
 }
 
@@ -17,6 +18,7 @@ ops_port() {
   case $1 in
     producer*) echo "$((PRODUCER_OPS_HOST_PORT + i - 1)) PRODUCER_OPS_HOST_PORT" ;;
     consumer*) echo "$((CONSUMER_OPS_HOST_PORT + i - 1)) CONSUMER_OPS_HOST_PORT" ;;
+    dashboard*) echo "$((DASHBOARD_OPS_HOST_PORT + i - 1)) DASHBOARD_OPS_HOST_PORT" ;;
     vehicle*) echo "$((VEHICLE_OPS_HOST_PORT + i - 1)) VEHICLE_OPS_HOST_PORT" ;;
   esac
 }
@@ -32,6 +34,17 @@ events_urls() {
   for ((i = 0; i < PRODUCER_NUM_INSTANCES; i++)); do
     echo "http://127.0.0.1:$((PRODUCER_HOST_PORT + i))/${PRODUCER_HTTP_RULE:-events}"
   done
+}
+
+# ops_urls PREFIX COUNT : the operations endpoints of producer1, producer2, ... on this machine, joined by commas.
+ops_urls() {
+  local name port urls=()
+  for name in $(names "$1" "$2"); do
+    read -r port _ <<<"$(ops_port "$name")"
+    urls+=("http://127.0.0.1:$port")
+  done
+  local IFS=,
+  echo "${urls[*]}"
 }
 
 # port_is_open PORT : whether somebody listens on 127.0.0.1.

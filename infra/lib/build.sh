@@ -59,6 +59,11 @@ inputs_of() {
   esac
   case $1 in
     producer-http) echo "$ROOT/docs/openapi.yaml" ;;
+    dashboard)
+      echo "$ROOT/docs/dashboard.openapi.yaml"
+      # What npm installs is beside them, and not of them.
+      find "$ROOT/dashboard/frontend" -mindepth 1 -maxdepth 1 ! -name node_modules
+      ;;
   esac
 }
 

@@ -13,6 +13,7 @@ OURS=io.avtelemetry.installation=$RUN_DIR
 # Inside a container the ports are always these.
 HTTP_PORT=5001
 OPS_PORT_INSIDE=5010
+DASHBOARD_PORT_INSIDE=8080
 CLIENT_PORT=19092
 declare -gA IMAGES=() # sourced in a function
 
@@ -46,7 +47,10 @@ images_of() {
   local part
   for part in "$@"; do
     case $part in
-      infra) printf '%s\n' kafka postgres producer-http consumer-sql ;;
+      infra)
+        printf '%s\n' kafka postgres producer-http consumer-sql
+        if ((DASHBOARD_NUM_INSTANCES > 0)); then echo dashboard; fi
+        ;;
       fleet) echo vehicle ;;
     esac
   done
@@ -156,7 +160,7 @@ make_volume() {
 }
 
 start_servers() {
-  mount_secret
+  mount_secrets
   start_kafka
   start_postgres
 }
@@ -194,14 +198,23 @@ start_postgres() {
     --env "POSTGRES_INITDB_ARGS=--encoding=UTF8 --locale=C.UTF-8 --data-checksums --auth-host=scram-sha-256"
 }
 
-# The password as a file for containers. They run as users of their own, who must be able to read it; on this machine nobody
-# reaches it but the owner of the folder.
-mount_secret() {
+# The secrets as files for containers. They run as users of their own, who must be able to read them; on this machine nobody
+# reaches them but the owner of the folder.
+mount_secrets() {
+  local key file
   mkdir -p "$MOUNTS"
   chmod 700 "$MOUNTS"
-  (umask 077 && printf '%s' "$POSTGRES_PASSWORD" >"$MOUNTS/postgres_password.new")
-  chmod 444 "$MOUNTS/postgres_password.new"
-  mv -f "$MOUNTS/postgres_password.new" "$MOUNTS/postgres_password"
+  for key in POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN; do
+    file=$MOUNTS/${key,,}
+    (umask 077 && printf '%s' "${!key:-}" >"$file.new")
+    chmod 444 "$file.new"
+    mv -f "$file.new" "$file"
+  done
+}
+
+# give_secret KEY : to the container that SERVICE is about, as a file.
+give_secret() {
+  SERVICE+=(--volume "$MOUNTS/${1,,}:/run/secrets/${1,,}:ro" --env "$1_FILE=/run/secrets/${1,,}")
 }
 
 start_producer() {
@@ -215,10 +228,33 @@ start_consumer() {
   service_options consumer-sql
   publish_ops "$1"
   adopt_password
-  start_container "$1" "${IMAGES[consumer-sql]}" "${SERVICE[@]}" \
-    --volume "$MOUNTS/postgres_password:/run/secrets/postgres_password:ro" \
-    --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password --env POSTGRES_HOST=postgres --env POSTGRES_PORT=5432 \
+  give_secret POSTGRES_PASSWORD
+  give_secret POSTGRES_READER_PASSWORD
+  start_container "$1" "${IMAGES[consumer-sql]}" "${SERVICE[@]}" --env POSTGRES_HOST=postgres --env POSTGRES_PORT=5432 \
     --memory "${CONSUMER_MEMORY_LIMIT:-512m}" --restart unless-stopped
+}
+
+start_dashboard() {
+  service_options dashboard
+  publish_ops "$1"
+  give_secret POSTGRES_READER_PASSWORD
+  if [[ -n ${DASHBOARD_TOKEN:-} ]]; then give_secret DASHBOARD_TOKEN; fi
+  start_container "$1" "${IMAGES[dashboard]}" "${SERVICE[@]}" --env POSTGRES_HOST=postgres --env POSTGRES_PORT=5432 \
+    --env "INGEST_OPS_URLS=$(inside_urls producer "$PRODUCER_NUM_INSTANCES")" \
+    --env "SINK_OPS_URLS=$(inside_urls consumer "$CONSUMER_NUM_INSTANCES")" \
+    --env "REPLAY_COMMAND=docker exec $(container consumer1) start-service dead-letters replay" \
+    --publish "${DASHBOARD_BIND_ADDRESS:-127.0.0.1}:$(port_of "$1"):$DASHBOARD_PORT_INSIDE" \
+    --memory "${DASHBOARD_MEMORY_LIMIT:-512m}" --restart unless-stopped
+}
+
+# inside_urls PREFIX COUNT : the operations endpoints as containers reach them, joined by commas.
+inside_urls() {
+  local name urls=()
+  for name in $(names "$1" "$2"); do
+    urls+=("http://$name:$OPS_PORT_INSIDE")
+  done
+  local IFS=,
+  echo "${urls[*]}"
 }
 
 # The volume may be older than the password: .run can be lost, a volume stays. The server listens to its own machine's user.
@@ -260,10 +296,15 @@ service_options() {
   # The configuration's keys go in as they are, except those that mean something else inside.
   for key in $(keys_of "$module"); do
     case $key in
-      POSTGRES_PASSWORD* | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS | OPS_PORT | PRODUCER_PORT) ;;
+      POSTGRES_*PASSWORD | DASHBOARD_TOKEN | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS) ;;
+      OPS_PORT | PRODUCER_PORT | DASHBOARD_PORT | *_OPS_URLS | REPLAY_COMMAND) ;;
       NUM_VEHICLES | FIRST_VEHICLE | INGEST_URLS | REPLAY) ;; # flags say these
       STREAMS_DIR | ROUTES_DIR)
         SERVICE+=(--volume "$(readable_folder "$key"):/etc/av-telemetry/${key,,}:ro" --env "$key=/etc/av-telemetry/${key,,}")
+        ;;
+      DASHBOARD_FILE)
+        SERVICE+=(--volume "$(readable_copy "$(from_root "${DASHBOARD_FILE:-scenarios/fleet/dashboard.json}")" dashboard.json):/etc/av-telemetry/dashboard.json:ro"
+          --env DASHBOARD_FILE=/etc/av-telemetry/dashboard.json)
         ;;
       KAFKA_PROPERTIES_FILE)
         if [[ -n ${KAFKA_PROPERTIES_FILE:-} ]]; then
@@ -295,7 +336,7 @@ readable_folder() {
     STREAMS_DIR) from=${from:-scenarios/fleet/streams} ;;
     ROUTES_DIR) from=${from:-scenarios/fleet/routes} ;;
   esac
-  [[ $from == /* ]] || from=$ROOT/$from
+  from=$(from_root "$from")
   [[ -d $from ]] || usage_error "$1: there is no folder $from"
   local to=$MOUNTS/${1,,}
   mkdir -p "$to"
@@ -305,6 +346,9 @@ readable_folder() {
   chmod -R a+rX "$to"
   echo "$to"
 }
+
+# from_root PATH : as it is where it is absolute, else from the repository's root.
+from_root() { if [[ $1 == /* ]]; then echo "$1"; else echo "$ROOT/$1"; fi; }
 
 # readable_copy FILE [NAME] : the same for one file.
 readable_copy() {

@@ -6,7 +6,8 @@ launch_infrastructure() {
   local name running
   # Told at once, not when the servers have started.
   running=$(list_running)
-  for name in $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES"); do
+  for name in $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES") \
+    $(names dashboard "$DASHBOARD_NUM_INSTANCES"); do
     [[ $'\n'$running$'\n' == *$'\n'"$name"$'\n'* ]] || require_free_ports "$name"
   done
   remember_runtime
@@ -20,7 +21,11 @@ launch_infrastructure() {
   for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
     is_running "$name" || start_producer "$name"
   done
-  for name in $(names consumer "$CONSUMER_NUM_INSTANCES") $(names producer "$PRODUCER_NUM_INSTANCES"); do
+  for name in $(names dashboard "$DASHBOARD_NUM_INSTANCES"); do
+    is_running "$name" || start_dashboard "$name"
+  done
+  for name in $(names consumer "$CONSUMER_NUM_INSTANCES") $(names producer "$PRODUCER_NUM_INSTANCES") \
+    $(names dashboard "$DASHBOARD_NUM_INSTANCES"); do
     await_ready "$name"
   done
   write_http_log
@@ -36,11 +41,15 @@ write_http_log() {
 }
 
 tell_infrastructure() {
-  local url table=$POSTGRES_TABLE
+  local url port table=$POSTGRES_TABLE
   if [[ ! $table =~ ^[a-z_][a-z0-9_]*$ ]]; then
     table=\"$table\"
   fi
   say ""
+  if ((DASHBOARD_NUM_INSTANCES > 0)); then
+    read -r port _ <<<"$(host_port dashboard1)"
+    say "Page:    http://127.0.0.1:$port/${DASHBOARD_TOKEN:+ (asks for DASHBOARD_TOKEN)}"
+  fi
   for url in $(events_urls); do
     say "Events:  $url"
   done
@@ -71,7 +80,7 @@ await_ready() {
 stop_infrastructure() {
   local name
   # From the edge inwards: nothing is sent to a part that is gone.
-  for name in $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true) kafka-broker1 postgres; do
+  for name in $(list_running | grep '^dashboard' || true) $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true) kafka-broker1 postgres; do
     if is_running "$name"; then
       progress_begin "stopping $name"
       stop "$name"

@@ -1,8 +1,8 @@
 # shellcheck shell=bash
 # The local runtime: every part is a process of this machine. Sourced by choose_runtime (runtime.sh).
 #
-# A runtime is a file with these verbs, which is all the scripts know of it. NAME is kafka-broker1, postgres, producerN, consumerN
-# or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
+# A runtime is a file with these verbs, which is all the scripts know of it. NAME is kafka-broker1, postgres, producerN, consumerN,
+# dashboardN or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
 # $RUN_DIR/logs. A verb returns 0 or fails (messages.sh's fail); messages on stderr, data on stdout.
 #
 #   runtime_available PART...  0 when it can run these parts (infra, fleet) here; else prints one line that says why not, and returns 1
@@ -12,6 +12,7 @@
 #   start_servers              starts kafka-broker1 and postgres where they do not run; calls started NAME for each it starts
 #   start_producer NAME        starts one that does not run; calls started NAME
 #   start_consumer NAME        the same
+#   start_dashboard NAME       the same
 #   start_vehicle NAME FLAG... starts one vehicle process with these flags for it (--num-vehicles ... ), its input file in
 #                              $REPLAY_FILE when there is one (--replay is added by the verb); calls started NAME
 #   ingest_urls                the /events addresses as a vehicle of this runtime reaches them, joined by commas
@@ -53,7 +54,10 @@ prepare() {
   local part modules=()
   for part in "$@"; do
     case $part in
-      infra) modules+=(infra/local producer-http consumer-sql) ;;
+      infra)
+        modules+=(infra/local producer-http consumer-sql)
+        if ((DASHBOARD_NUM_INSTANCES > 0)); then modules+=(dashboard); fi
+        ;;
       fleet) modules+=(vehicle) ;;
     esac
   done
@@ -92,6 +96,14 @@ start_consumer() {
     start_process "$1" "$LOGS/$1.log" -Xmx384m -XX:+UseG1GC -jar "$(jar_of consumer-sql)"
 }
 
+start_dashboard() {
+  require_free_ports "$1"
+  started "$1"
+  DASHBOARD_PORT=$(port_of "$1") OPS_PORT=$(ops_port_of "$1") \
+    INGEST_OPS_URLS=$(ops_urls producer "$PRODUCER_NUM_INSTANCES") SINK_OPS_URLS=$(ops_urls consumer "$CONSUMER_NUM_INSTANCES") \
+    start_process "$1" "$LOGS/$1.log" -Xmx320m -XX:+UseG1GC -jar "$(jar_of dashboard)"
+}
+
 start_vehicle() {
   local name=$1
   shift
@@ -121,7 +133,7 @@ is_ready() {
     # A vehicle has its work as long as it runs: away from ingest it drives on.
     vehicle*) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /healthz) == 200 ]] ;;
     # Its API opens after its operations endpoint.
-    producer*) is_running "$1" && port_is_open "$(port_of "$1")" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
+    producer* | dashboard*) is_running "$1" && port_is_open "$(port_of "$1")" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
     *) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
   esac
 }
@@ -219,10 +231,10 @@ start_process() {
   (
     export KAFKA_BOOTSTRAP_SERVERS=${KAFKA_BOOTSTRAP_SERVERS:-127.0.0.1:$KAFKA_BROKER_HOST_PORT}
     export POSTGRES_HOST=${POSTGRES_HOST:-127.0.0.1} POSTGRES_PORT=${POSTGRES_PORT:-$POSTGRES_HOST_PORT}
-    if [[ $name != kafka-broker1 && $name != consumer* ]]; then
-      # Whom it does not concern.
-      unset POSTGRES_PASSWORD
-    fi
+    # Whom they do not concern.
+    [[ $name == kafka-broker1 || $name == consumer* ]] || unset POSTGRES_PASSWORD
+    [[ $name == consumer* || $name == dashboard* ]] || unset POSTGRES_READER_PASSWORD
+    [[ $name == dashboard* ]] || unset DASHBOARD_TOKEN
     cd "$ROOT" || exit 1
     # Its own session: neither the terminal's Ctrl-C nor its end reaches it. The JVM's own warnings are no part of what it says on stdout.
     exec setsid "$JAVA" -Xlog:disable -Xlog:all=warning:stderr '-Xlog:cds*=error:stderr' \

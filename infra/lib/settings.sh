@@ -33,7 +33,7 @@ load_configuration() {
   esac
   local key
   for key in KAFKA_BROKER_HOST_PORT POSTGRES_HOST_PORT PRODUCER_HOST_PORT PRODUCER_OPS_HOST_PORT CONSUMER_OPS_HOST_PORT \
-    VEHICLE_OPS_HOST_PORT; do
+    VEHICLE_OPS_HOST_PORT DASHBOARD_HOST_PORT DASHBOARD_OPS_HOST_PORT; do
     if ! is_count "${!key:-}" || ((${!key} > 65535)); then
       usage_error "$key is '${!key:-}', it may be a port, 1 to 65535"
     fi
@@ -43,7 +43,8 @@ load_configuration() {
       usage_error "$key is '${!key:-}', it may be a number, 1 to 64"
     fi
   done
-  for key in POSTGRES_DB POSTGRES_USER; do
+  [[ ${DASHBOARD_NUM_INSTANCES:-} =~ ^[01]$ ]] || usage_error "DASHBOARD_NUM_INSTANCES is '${DASHBOARD_NUM_INSTANCES:-}', it may be 0 or 1"
+  for key in POSTGRES_DB POSTGRES_USER POSTGRES_READER_USER; do
     [[ ${!key:-} =~ ^[A-Za-z_][A-Za-z0-9_]{0,62}$ ]] || usage_error "$key is '${!key:-}', it may be a name of A-Z a-z 0-9 _"
   done
   RUN_DIR=${AV_RUN_DIR:-$ROOT/.run}
@@ -58,27 +59,41 @@ load_configuration() {
   HTTP_LOG=$http_log
 }
 
-# The one password: the caller's (POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE), or one made at the first launch. Never printed.
+# The secrets: the caller's (KEY or KEY_FILE), those kept from an earlier launch, or ones made now. Never printed.
 load_secrets() {
-  local secrets=$RUN_DIR/secrets.env
-  if [[ -n ${POSTGRES_PASSWORD:-} && -n ${POSTGRES_PASSWORD_FILE:-} ]]; then
-    usage_error "POSTGRES_PASSWORD and POSTGRES_PASSWORD_FILE are both set, one is enough"
+  local secrets=$RUN_DIR/secrets.env key
+  for key in POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN; do
+    take_given_secret "$key"
+  done
+  if [[ -s $secrets ]]; then
+    read_settings "$secrets"
   fi
-  if [[ -n ${POSTGRES_PASSWORD_FILE:-} ]]; then
-    [[ -r $POSTGRES_PASSWORD_FILE ]] || usage_error "POSTGRES_PASSWORD_FILE: $POSTGRES_PASSWORD_FILE cannot be read"
-    POSTGRES_PASSWORD=$(<"$POSTGRES_PASSWORD_FILE")
-    unset POSTGRES_PASSWORD_FILE
-  fi
-  if [[ -n ${POSTGRES_PASSWORD:-} ]]; then
-    keep_private "$secrets" <<<"POSTGRES_PASSWORD=$POSTGRES_PASSWORD"
-  elif [[ ! -s $secrets ]]; then
-    keep_private "$secrets" <<<"POSTGRES_PASSWORD=$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')"
-  fi
-  unset POSTGRES_PASSWORD_FILE
-  read_settings "$secrets"
+  export POSTGRES_PASSWORD=${POSTGRES_PASSWORD:-$(new_secret)} POSTGRES_READER_PASSWORD=${POSTGRES_READER_PASSWORD:-$(new_secret)}
+  {
+    for key in POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN; do
+      [[ -z ${!key:-} ]] || echo "$key=${!key}"
+    done
+  } | keep_private "$secrets"
   # For psql, which takes no password on its command line either.
   sed 's/[:\\]/\\&/g; s/^/*:'"$POSTGRES_HOST_PORT:*:$POSTGRES_USER"':/' <<<"$POSTGRES_PASSWORD" | keep_private "$RUN_DIR/pgpass"
 }
+
+# take_given_secret KEY : what the caller gave as KEY, or in the file that KEY_FILE names; an empty one is none.
+take_given_secret() {
+  local file=$1_FILE
+  if [[ -n ${!1:-} && -n ${!file:-} ]]; then
+    usage_error "$1 and $file are both set, one is enough"
+  fi
+  if [[ -n ${!file:-} ]]; then
+    [[ -r ${!file} ]] || usage_error "$file: ${!file} cannot be read"
+    export "$1=$(<"${!file}")"
+  elif [[ -z ${!1:-} ]]; then
+    unset "$1"
+  fi
+  unset "$file"
+}
+
+new_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
 
 # keep_private FILE : writes stdin to a file that only its owner may read; the old content or the new is there, never half of it.
 keep_private() {

@@ -223,6 +223,9 @@ END
   [ "$(host_port producer3)" = "5003 PRODUCER_HOST_PORT" ]
   [ "$(ops_port consumer2)" = "5022 CONSUMER_OPS_HOST_PORT" ]
   [ "$(ops_port vehicle8)" = "5038 VEHICLE_OPS_HOST_PORT" ]
+  [ "$(host_port dashboard1)" = "8080 DASHBOARD_HOST_PORT" ]
+  [ "$(ops_port dashboard1)" = "5041 DASHBOARD_OPS_HOST_PORT" ]
+  [ "$(ops_urls consumer 2)" = "http://127.0.0.1:5021,http://127.0.0.1:5022" ]
 }
 
 @test "without psql the SQL command runs with the Java of JAVA_HOME, whatever the PATH" {

@@ -126,14 +126,24 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [[ $output != *$secret* ]]
   [[ $(calls) != *$secret* ]]
   script launch_infra.sh
-  [ "$(cat "$(in_run_dir secrets.env)")" = "POSTGRES_PASSWORD=$secret" ]
+  [ "$(sed -n 's/^POSTGRES_PASSWORD=//p' "$(in_run_dir secrets.env)")" = "$secret" ]
+}
+
+@test "the reading role has a password of its own; a token that was given once is kept" {
+  DASHBOARD_TOKEN='correct horse battery' script launch_infra.sh
+  reader=$(sed -n 's/^POSTGRES_READER_PASSWORD=//p' "$(in_run_dir secrets.env)")
+  [ "${#reader}" -ge 32 ]
+  [[ $output != *$reader* && $output != *horse* ]]
+  script launch_infra.sh
+  grep -qxF "POSTGRES_READER_PASSWORD=$reader" "$(in_run_dir secrets.env)"
+  grep -qxF 'DASHBOARD_TOKEN=correct horse battery' "$(in_run_dir secrets.env)"
 }
 
 @test "a password of one's own comes as a value or a file, not both" {
   echo 'my:own\password' >"$BATS_TEST_TMPDIR/password"
   POSTGRES_PASSWORD_FILE=$BATS_TEST_TMPDIR/password script launch_infra.sh
   [ "$status" -eq 0 ]
-  [ "$(cat "$(in_run_dir secrets.env)")" = 'POSTGRES_PASSWORD=my:own\password' ]
+  grep -qxF 'POSTGRES_PASSWORD=my:own\password' "$(in_run_dir secrets.env)"
   [[ $(cat "$(in_run_dir pgpass)") == *':my\:own\\password' ]]
   POSTGRES_PASSWORD=x POSTGRES_PASSWORD_FILE=$BATS_TEST_TMPDIR/password script launch_infra.sh
   [ "$status" -eq 2 ]
@@ -152,7 +162,20 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "${lines[3]}" = "start consumer1" ]
   [[ ${lines[4]} == "start producer1 "*"port=5001 "* ]]
   [[ ${lines[5]} == "start producer2 "*"port=5002 "* ]]
+  [ "${lines[6]}" = "start dashboard1" ]
   [ "$(cat "$HTTP_LOG_FILE")" = $'http://127.0.0.1:5001/events\nhttp://127.0.0.1:5002/events' ]
+}
+
+@test "the page's address is told, and that it asks for a token; without a dashboard neither" {
+  script launch_infra.sh
+  [[ $output == *"Page:    http://127.0.0.1:8080/"* && $output != *TOKEN* ]]
+  DASHBOARD_HOST_PORT=9000 DASHBOARD_TOKEN='correct horse battery' script launch_infra.sh
+  [[ $output == *"Page:    http://127.0.0.1:9000/ (asks for DASHBOARD_TOKEN)"* ]]
+  script teardown_infra.sh
+  DASHBOARD_NUM_INSTANCES=0 script launch_infra.sh
+  [[ $output != *Page:* ]]
+  run grep -c 'start dashboard1' "$CALLS"
+  [ "$output" -eq 1 ]
 }
 
 @test "launching twice starts nothing twice" {
@@ -188,14 +211,14 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "$status" -eq 1 ]
   [[ $output == *"last words of consumer1"* ]]
   run grep '^stop' "$CALLS"
-  [ "$output" = $'stop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
+  [ "$output" = $'stop dashboard1\nstop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
 }
 
 @test "one part that cannot be stopped does not keep the others from it" {
   UNREADY=consumer1 STUCK=kafka-broker1 script launch_infra.sh
   [ "$status" -eq 1 ]
   run grep '^stop' "$CALLS"
-  [ "$output" = $'stop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
+  [ "$output" = $'stop dashboard1\nstop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
 }
 
 @test "a failed step leaves alone what ran before" {
@@ -336,7 +359,7 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   script teardown_infra.sh
   [ "$status" -eq 0 ]
   run grep -E '^(stop|purge)' "$CALLS"
-  [ "$output" = $'stop vehicle1\nstop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
+  [ "$output" = $'stop vehicle1\nstop dashboard1\nstop producer1\nstop consumer1\nstop kafka-broker1\nstop postgres' ]
   [ -e "$(in_run_dir secrets.env)" ]
   [ ! -e "$HTTP_LOG_FILE" ]
 }

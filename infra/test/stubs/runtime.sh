@@ -31,6 +31,7 @@ start_servers() {
 }
 start_producer() { begin "$1" "table=$POSTGRES_TABLE" "port=$(host_port "$1")"; }
 start_consumer() { begin "$1"; }
+start_dashboard() { begin "$1"; }
 start_vehicle() {
   begin "$@" "replay=${REPLAY_FILE:-}"
   echo "$1" >>"$RUN_DIR/fake-vehicles"

@@ -79,6 +79,8 @@ public final class Site implements AutoCloseable {
                 Map.entry("PRODUCER_OPS_HOST_PORT", String.valueOf(ports.ingestOperations())),
                 Map.entry("CONSUMER_OPS_HOST_PORT", String.valueOf(ports.sinkOperations())),
                 Map.entry("VEHICLE_OPS_HOST_PORT", String.valueOf(ports.vehicleOperations())),
+                // It takes no part in the account.
+                Map.entry("DASHBOARD_NUM_INSTANCES", "0"),
                 Map.entry("FLEET_MAX_PROCESSES", "2"),
                 // Long outages are part of the drill; what a vehicle drops is not.
                 Map.entry("VEHICLE_OUTBOX_EVENTS", "10000")));

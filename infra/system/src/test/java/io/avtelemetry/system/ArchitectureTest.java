@@ -38,7 +38,7 @@ class ArchitectureTest {
           "io.avtelemetry.ops..");
 
   @ParameterizedTest
-  @ValueSource(strings = {"stream", "vehicle", "ingest", "sink", "local", "bench"})
+  @ValueSource(strings = {"stream", "vehicle", "ingest", "sink", "dashboard", "local", "bench"})
   void every_module_is_looked_at(String name) {
     assertThat(classes.stream().map(JavaClass::getPackageName)).contains("io.avtelemetry." + name);
   }
@@ -53,7 +53,7 @@ class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"vehicle", "ingest", "sink"})
+  @ValueSource(strings = {"vehicle", "ingest", "sink", "dashboard"})
   void a_service_imports_common_and_itself(String name) {
     DescribedPredicate<JavaClass> itself = resideInAnyPackage("io.avtelemetry." + name + "..");
     noClasses()

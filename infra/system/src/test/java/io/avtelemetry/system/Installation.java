@@ -50,7 +50,9 @@ final class Installation implements AutoCloseable {
             "PRODUCER_HOST_PORT",
             "PRODUCER_OPS_HOST_PORT",
             "CONSUMER_OPS_HOST_PORT",
-            "VEHICLE_OPS_HOST_PORT")) {
+            "VEHICLE_OPS_HOST_PORT",
+            "DASHBOARD_HOST_PORT",
+            "DASHBOARD_OPS_HOST_PORT")) {
       environment.put(key, String.valueOf(FreePort.find()));
     }
   }
@@ -216,9 +218,11 @@ final class Installation implements AutoCloseable {
 
   private String password() {
     try {
-      return Files.readString(runDirectory().resolve("secrets.env"))
-          .strip()
-          .substring("POSTGRES_PASSWORD=".length());
+      return Files.readAllLines(runDirectory().resolve("secrets.env")).stream()
+          .filter(line -> line.startsWith("POSTGRES_PASSWORD="))
+          .map(line -> line.substring("POSTGRES_PASSWORD=".length()))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -123,6 +123,21 @@ abstract class PipelineScenarios {
   }
 
   @Test
+  void the_page_is_there_and_its_account_is_what_sql_says() throws Exception {
+    installation
+        .run("launch_fleet.sh", "-n", "2", "--events", "20", "--report-delay", "0.05", "--wait")
+        .succeeded();
+    assertThat(get("/").body()).contains("<title>");
+    await()
+        .atMost(LIMIT)
+        .untilAsserted(
+            () ->
+                assertThat(get("/api/flow").body())
+                    .contains("\"stored\":" + rows() + ",", "\"state\":\"green\""));
+    assertThat(get("/api/vehicles").body()).contains("\"vin\":");
+  }
+
+  @Test
   void what_is_no_event_is_refused_and_harms_nothing() throws Exception {
     var refused = post("hello");
     assertThat(refused.statusCode()).isEqualTo(400);
@@ -197,6 +212,12 @@ abstract class PipelineScenarios {
                 "SELECT count(*) FROM (SELECT DISTINCT vin, timestamp FROM diag) AS events"))
         .isEqualTo(rows());
     assertThat(installation.count("SELECT count(*) FROM dead_letters")).isZero();
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    var address = "http://127.0.0.1:" + installation.setting("DASHBOARD_HOST_PORT") + path;
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
   }
 
   private HttpResponse<String> post(String body) throws IOException, InterruptedException {

@@ -39,7 +39,8 @@ class ReadmeIT {
           "5001", "PRODUCER_HOST_PORT",
           "5011", "PRODUCER_OPS_HOST_PORT",
           "5021", "CONSUMER_OPS_HOST_PORT",
-          "5031", "VEHICLE_OPS_HOST_PORT");
+          "5031", "VEHICLE_OPS_HOST_PORT",
+          "8080", "DASHBOARD_HOST_PORT");
 
   @Test
   void every_command_block_of_the_readme_works(@TempDir Path directory) throws IOException {
