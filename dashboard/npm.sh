@@ -17,7 +17,7 @@ die() {
 
 require_npm() {
   if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-    die 'the page of the dashboard is built with npm, which is not here: install Node.js 18 or newer (on Debian: apt-get install npm)'
+    die 'the page of the dashboard is built with npm, which is not here: install Node.js 18 or newer (on Debian: apt-get install npm), or launch with DASHBOARD_NUM_INSTANCES=0'
   fi
 }
 
@@ -44,6 +44,10 @@ main() {
     return
   fi
   require_npm
+  if [[ $1 == check && $(node --version) =~ ^v1[0-9]\. ]]; then
+    printf 'npm.sh: the checks of the page need Node.js 20, this is %s: skipped\n' "$(node --version)" >&2
+    return
+  fi
   install_dependencies
   npm run --silent "$1"
   if [[ $1 == build ]]; then
