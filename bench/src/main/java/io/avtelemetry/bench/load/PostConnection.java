@@ -34,9 +34,9 @@ public final class PostConnection implements AutoCloseable {
   public int post(byte[] body) throws IOException {
     byte[] head =
         ("POST /events HTTP/1.1\r\n"
-             + "Host: ingest\r\n"
-             + "Content-Type: application/json\r\n"
-             + "Content-Length: "
+                + "Host: ingest\r\n"
+                + "Content-Type: application/json\r\n"
+                + "Content-Length: "
                 + body.length
                 + "\r\n\r\n")
             .getBytes(StandardCharsets.US_ASCII);
