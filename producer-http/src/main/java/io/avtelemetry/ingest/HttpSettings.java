@@ -19,6 +19,9 @@ record HttpSettings(
     Duration requestTimeout,
     int maxRequestBytes,
     long maxInFlightBytes) {
+  /** Work that waits for more than this part of the time-out may be answered too late. */
+  private static final int LATE_PART = 6;
+
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
 
@@ -54,6 +57,11 @@ record HttpSettings(
               + ")");
     }
     return settings;
+  }
+
+  /** What waits longer at one step of its way is late: there is more to do than can be done. */
+  Duration late() {
+    return requestTimeout.dividedBy(LATE_PART);
   }
 
   /** The path of the events, with its first slash. */

@@ -17,12 +17,15 @@ final class IngestMetrics {
   private final Timer request;
   private final Timer acknowledge;
 
-  IngestMetrics(MeterRegistry registry, InFlight inFlight) {
+  IngestMetrics(MeterRegistry registry, InFlight inFlight, CongestionWindow window) {
     this.registry = registry;
     request = timer("ingest.request", "From a POST's head to its answer");
     acknowledge = timer("ingest.kafka.acknowledge", "From sending a request's events to the last");
     Gauge.builder("ingest.in.flight.bytes", inFlight, InFlight::bytes)
         .description("Bodies and events that Kafka has not yet acknowledged")
+        .register(registry);
+    Gauge.builder("ingest.window.bytes", window, CongestionWindow::size)
+        .description("Events that may wait for Kafka at present")
         .register(registry);
   }
 

@@ -54,9 +54,11 @@ final class IngestServer implements AutoCloseable {
   static IngestServer start(
       HttpSettings settings, Streams streams, Publisher publisher, OpsEndpoint ops) {
     var inFlight = new InFlight(settings.maxInFlightBytes());
-    var metrics = new IngestMetrics(ops.metrics(), inFlight);
+    var window =
+        new CongestionWindow(settings.maxInFlightBytes(), settings.late(), System.nanoTime());
+    var metrics = new IngestMetrics(ops.metrics(), inFlight, window);
     var answers = new Answers(metrics);
-    var intake = new Intake(settings, publisher, inFlight, metrics, answers);
+    var intake = new Intake(settings, publisher, inFlight, window, metrics, answers);
     var live = new LiveCounter(intake::served, answers);
     var router = new Router(resources(settings.path(), streams, intake, live, ops), answers);
     Undertow undertow = undertow(settings).setHandler(router).build();

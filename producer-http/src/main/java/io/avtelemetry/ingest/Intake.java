@@ -15,6 +15,7 @@ final class Intake {
   private final HttpSettings settings;
   private final Publisher publisher;
   private final InFlight inFlight;
+  private final CongestionWindow window;
   private final IngestMetrics metrics;
   private final Answers answers;
   private final LongAdder served = new LongAdder();
@@ -30,7 +31,7 @@ final class Intake {
    *
    * @param body where a body is read that is there at once and no larger
    */
-  record IoThreadState(ByteBuffer body, Deadlines deadlines) {
+  record IoThreadState(ByteBuffer body, Deadlines deadlines, Rounds rounds) {
     static final int BODY_BYTES = 64 * 1024;
   }
 
@@ -38,11 +39,13 @@ final class Intake {
       HttpSettings settings,
       Publisher publisher,
       InFlight inFlight,
+      CongestionWindow window,
       IngestMetrics metrics,
       Answers answers) {
     this.settings = settings;
     this.publisher = publisher;
     this.inFlight = inFlight;
+    this.window = window;
     this.metrics = metrics;
     this.answers = answers;
   }
@@ -57,6 +60,10 @@ final class Intake {
 
   InFlight inFlight() {
     return inFlight;
+  }
+
+  CongestionWindow window() {
+    return window;
   }
 
   IngestMetrics metrics() {
@@ -82,13 +89,25 @@ final class Intake {
     if (state == null) {
       long timeout = settings.requestTimeout().toMillis() - MARGIN_MILLIS;
       var deadlines = new Deadlines(TimeUnit.MILLISECONDS.toNanos(timeout));
+      var rounds = new Rounds(SWEEP_MILLIS, settings.late());
       // A byte more than is taken, so that a full buffer is never mistaken for one to be waited on.
-      state = new IoThreadState(ByteBuffer.allocate(IoThreadState.BODY_BYTES + 1), deadlines);
+      state =
+          new IoThreadState(ByteBuffer.allocate(IoThreadState.BODY_BYTES + 1), deadlines, rounds);
       ioThreads.set(state);
       Repeated.every(
-          SWEEP_MILLIS, exchange.getIoThread(), () -> deadlines.sweep(System.nanoTime()));
+          SWEEP_MILLIS,
+          exchange.getIoThread(),
+          () -> {
+            deadlines.sweep(System.nanoTime());
+            rounds.began(System.nanoTime());
+          });
     }
     return state;
+  }
+
+  /** Whether a post would only wait, on the exchange's I/O thread; its body need not be read. */
+  boolean isOverloaded(HttpServerExchange exchange) {
+    return window.isFull() || ioThread(exchange).rounds().isLate(System.nanoTime());
   }
 
   /** A post is let in, or, while stopping, not. */

@@ -40,6 +40,7 @@ final class Post implements ChannelListener<StreamSourceChannel> {
   private final IoThreadState ioThread;
   private final RequestBody body;
   private final long startNanos = System.nanoTime();
+  private long queuedNanos;
   private boolean bodyRead;
   private boolean answered;
   private EventBatch batch;
@@ -116,6 +117,7 @@ final class Post implements ChannelListener<StreamSourceChannel> {
       publish(body.array(), body.length());
       body.release();
     } else if (body.own()) {
+      queuedNanos = System.nanoTime();
       exchange.getConnection().getWorker().execute(this::publishOnWorker);
     } else {
       body.release();
@@ -124,7 +126,9 @@ final class Post implements ChannelListener<StreamSourceChannel> {
   }
 
   private void publishOnWorker() {
-    if (compressed) {
+    if (System.nanoTime() - queuedNanos > intake.settings().late().toNanos()) {
+      refuse(new Problem(503, PostHandler.TOO_FAST));
+    } else if (compressed) {
       inflateAndPublish();
     } else {
       publish(body.array(), body.length());
@@ -176,6 +180,7 @@ final class Post implements ChannelListener<StreamSourceChannel> {
           new Problem(413, "These are more events than can be on their way: send fewer at once."));
     } else if (intake.inFlight().reserve(events.heldBytes())) {
       batch = events;
+      intake.window().sent(events.heldBytes());
       events.sendTo(intake.publisher());
     } else {
       refuse(noRoom());
@@ -184,7 +189,9 @@ final class Post implements ChannelListener<StreamSourceChannel> {
 
   /** Kafka is done with all events; on the thread that settled the last. */
   private void settled() {
-    intake.inFlight().release(batch.heldBytes());
+    long held = batch.heldBytes();
+    intake.inFlight().release(held);
+    intake.window().settled(held, batch.acknowledgeNanos(), System.nanoTime());
     onIoThread(() -> answer(this::writeSettled));
   }
 

@@ -13,6 +13,9 @@ import java.util.Optional;
 final class PostHandler implements HttpHandler {
   private static final HttpString ACCEPT_POST = new HttpString("Accept-Post");
 
+  /** What a client is told whose events come faster than can be dealt with. */
+  static final String TOO_FAST = "Events come faster than they can be acknowledged in time.";
+
   private final StreamTarget target;
   private final Intake intake;
 
@@ -55,6 +58,8 @@ final class PostHandler implements HttpHandler {
     Optional<String> unavailable = intake.publisher().unavailableBecause();
     if (unavailable.isPresent()) {
       refuse(exchange, 503, "Kafka is away: " + unavailable.get());
+    } else if (intake.isOverloaded(exchange)) {
+      refuse(exchange, 503, TOO_FAST);
     } else if (intake.enter()) {
       var post = new Post(exchange, target, format, compressed, intake);
       exchange.dispatch(SameThreadExecutor.INSTANCE, post::start);

@@ -304,6 +304,36 @@ class PostTest {
   }
 
   @Test
+  void refuses_sooner_once_an_acknowledgement_was_late() throws Exception {
+    try (var hurried = TestServer.start(kafka, Map.of("REQUEST_TIMEOUT", "3s"))) {
+      kafka.hold();
+      var late = hurried.postJsonLater(Events.diag(1));
+      await().until(() -> kafka.heldCount() == 1);
+      await().pollDelay(Duration.ofMillis(600)).until(() -> true);
+      kafka.acknowledgeHeld();
+      assertThat(late.get().statusCode()).isEqualTo(202);
+      double window = hurried.metric("ingest_window_bytes{process=\"test\"}");
+      assertThat(window).isEqualTo(CongestionWindow.LEAST_BYTES);
+      kafka.hold();
+      String body =
+          IntStream.range(0, 600).mapToObj(Events::diag).collect(Collectors.joining(",", "[", "]"));
+      while (hurried.metric("ingest_in_flight_bytes{process=\"test\"}") < window) {
+        int before = kafka.heldCount();
+        var unused = hurried.postJsonLater(body);
+        await().until(() -> kafka.heldCount() == before + 600);
+      }
+      int sent = kafka.sent().size();
+      HttpResponse<String> answer = hurried.postJson(body);
+      assertThat(answer.statusCode()).isEqualTo(503);
+      assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(answer.body()).contains(PostHandler.TOO_FAST);
+      assertThat(kafka.sent()).hasSize(sent);
+      kafka.acknowledgeHeld();
+      assertThat(hurried.postJson(Events.diag(2)).statusCode()).isEqualTo(202);
+    }
+  }
+
+  @Test
   void a_body_that_does_not_come_is_answered_408_and_the_connection_closed() throws Exception {
     try (var impatient = TestServer.start(kafka, Map.of("REQUEST_TIMEOUT", "1s"))) {
       long start = System.nanoTime();
