@@ -132,24 +132,25 @@ enum TrackFormat {
     private void writePoint(XMLStreamWriter out, TrackPoint point) throws XMLStreamException {
       out.writeStartElement("trkpt");
       out.writeAttribute("lat", decimal(point.latitude(), 7));
-      out.writeAttribute("lon", decimal(point.longitude(), 7));
+      // The schema's longitudes end before 180 and its courses before 360: there they begin anew.
+      out.writeAttribute("lon", decimal(point.longitude(), 7).replaceFirst("^180$", "-180"));
       element(out, "time", Times.iso(point.micros()));
       if (!Double.isNaN(point.speed()) || !Double.isNaN(point.heading())) {
         out.writeStartElement("extensions");
         out.writeStartElement("gpxtpx", "TrackPointExtension", EXTENSION);
-        extension(out, "speed", point.speed(), 3);
-        extension(out, "course", point.heading(), 2);
+        extension(out, "speed", decimal(point.speed(), 3));
+        extension(out, "course", decimal(point.heading(), 2).replaceFirst("^360$", "0"));
         out.writeEndElement();
         out.writeEndElement();
       }
       out.writeEndElement();
     }
 
-    private void extension(XMLStreamWriter out, String name, double value, int digits)
+    private void extension(XMLStreamWriter out, String name, String value)
         throws XMLStreamException {
-      if (!Double.isNaN(value)) {
+      if (!value.isEmpty()) {
         out.writeStartElement("gpxtpx", name, EXTENSION);
-        out.writeCharacters(decimal(value, digits));
+        out.writeCharacters(value);
         out.writeEndElement();
       }
     }

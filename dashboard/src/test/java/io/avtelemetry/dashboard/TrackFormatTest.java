@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenetics.jpx.GPX;
+import io.jenetics.jpx.TrackSegment;
+import io.jenetics.jpx.WayPoint;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -60,6 +63,30 @@ class TrackFormatTest {
     assertThat(point.getFirstChild().getTextContent()).isEqualTo("2026-11-21T12:00:00.123456Z");
     assertThat(point.getLastChild().getLocalName()).isEqualTo("extensions");
     assertThat(TrackFormat.GPX.write(TRACK).fileName()).contains("1FTFW1E50PFA00001.gpx");
+  }
+
+  @Test
+  void another_program_reads_the_gpx_as_the_same_track() throws Exception {
+    byte[] body = TrackFormat.GPX.write(TRACK).body();
+    var read =
+        GPX.Reader.of(GPX.Reader.Mode.STRICT)
+            .read(new ByteArrayInputStream(body))
+            .tracks()
+            .flatMap(io.jenetics.jpx.Track::segments)
+            .flatMap(TrackSegment::points)
+            .toList();
+    assertThat(read).hasSize(3);
+    WayPoint last = read.get(2);
+    assertThat(last.getLatitude().doubleValue()).isEqualTo(41.9002);
+    assertThat(last.getLongitude().doubleValue()).isEqualTo(-87.65);
+    assertThat(last.getTime()).contains(Instant.parse("2026-11-21T12:00:02.123456Z"));
+  }
+
+  @Test
+  void gpx_stays_below_the_ends_of_its_schemas_scales() throws Exception {
+    var edge = new TrackPoint(NOON, 0, 180, 359.999, 1);
+    assertThat(text(TrackFormat.GPX, new Track("X", List.of(edge), false)))
+        .contains("lon=\"-180\"", "<gpxtpx:course>0</gpxtpx:course>");
   }
 
   @Test
