@@ -23,6 +23,10 @@ import org.xnio.Options;
 final class DashboardServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DashboardServer.class);
   private static final int BUFFER_BYTES = 16 * 1024;
+
+  /** What the kernel may hold for a browser that reads slowly: more would only grow old there. */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private static final int WORKERS = 8;
   private static final int MOST_CONNECTIONS = 1_024;
   private static final int MOST_HEADER_BYTES = 16 * 1024;
@@ -126,6 +130,7 @@ final class DashboardServer implements AutoCloseable {
         .setWorkerOption(Options.WORKER_NAME, "http")
         .setBufferSize(BUFFER_BYTES)
         .setDirectBuffers(true)
+        .setSocketOption(Options.SEND_BUFFER, SEND_BUFFER_BYTES)
         .setSocketOption(Options.CONNECTION_HIGH_WATER, MOST_CONNECTIONS)
         .setSocketOption(Options.CONNECTION_LOW_WATER, MOST_CONNECTIONS)
         .setServerOption(UndertowOptions.MAX_HEADER_SIZE, MOST_HEADER_BYTES)

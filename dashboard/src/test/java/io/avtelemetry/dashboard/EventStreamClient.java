@@ -20,10 +20,15 @@ final class EventStreamClient implements AutoCloseable {
   private final BufferedReader lines;
 
   EventStreamClient(URI address) throws IOException, InterruptedException {
-    var answer =
+    this(
         HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofInputStream());
-    in = answer.body();
+            .send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofInputStream())
+            .body());
+  }
+
+  /** Reads what was asked for already. */
+  EventStreamClient(InputStream in) {
+    this.in = in;
     lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
