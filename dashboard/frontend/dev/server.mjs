@@ -131,7 +131,7 @@ function flow(withHistory) {
   const records = Math.round((time - 1.795e9) * 5) % 1e8;
   const dead = 12;
   const duplicate = 309;
-  const inFlight = light === 'green' ? 0 : 48_231;
+  const inFlight = Math.round(point(time).lag);
   const stored = records - dead - duplicate - inFlight;
   const text = (n) => n.toLocaleString('en-US');
   const last = Math.floor(time / 5) * 5;
@@ -148,7 +148,7 @@ function flow(withHistory) {
       state: light,
       reason: light === 'green' ? null : light === 'amber' ? 'The sink does not answer; its records wait on Kafka.' : 'sink_progress counts 3 records less than Kafka holds.',
     },
-    lag: Math.round(point(time).lag),
+    lag: inFlight,
     reporting: vehicles.filter((vehicle) => !vehicle.silent).length,
     latency: { p50: 0.041, p99: 0.32 },
     series,

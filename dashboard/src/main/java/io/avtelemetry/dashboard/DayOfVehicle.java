@@ -11,6 +11,12 @@ final class DayOfVehicle {
   /** Whether the last query gave as many rows as it may: there are more. */
   boolean unfinished;
 
+  /** How many rows are added up. */
+  long rows;
+
+  /** How many of them there are in each class of speed. */
+  final long[] classes = new long[DayQuery.SPEED_BOUNDARIES.size()];
+
   double meters;
   double movingSeconds;
   double standingSeconds;

@@ -28,9 +28,10 @@ final class DayQuery {
   /** Slower than this is standing. */
   static final double MOVING = 0.5;
 
-  private static final int FIRST_CLASS_COLUMN = 8;
+  private static final int FIRST_CLASS_COLUMN = 9;
 
   private final String sql;
+  private final String countSql;
 
   DayQuery(VehicleFields fields, Duration longestGap) {
     sql =
@@ -40,6 +41,7 @@ final class DayQuery {
           coalesce(sum(way.seconds) FILTER (WHERE way.pace >= %1$s), 0),
           coalesce(sum(way.seconds) FILTER (WHERE way.pace < %1$s), 0),
           max(way.speed) FILTER (WHERE way.is_new),
+          count(*) FILTER (WHERE way.is_new),
           %2$s
         FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY
           AS v (vin, since, counted, n)
@@ -89,6 +91,26 @@ final class DayQuery {
                 VehicleFields.column(fields.vin()),
                 fields.castOfVin(),
                 ROWS_OF_A_VEHICLE);
+    countSql =
+        "SELECT count(*) FROM %s t WHERE %s = ?%s AND %4$s >= ? AND %4$s <= ?"
+            .formatted(
+                fields.table(),
+                VehicleFields.column(fields.vin()),
+                fields.castOfVin(),
+                VehicleFields.column(fields.timestamp()));
+  }
+
+  /** Whether a vehicle has rows, up to where they are added up, that are not among those. */
+  boolean hasMore(Connection connection, String vin, DayOfVehicle day, OffsetDateTime midnight)
+      throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(countSql)) {
+      query.setString(1, vin);
+      query.setObject(2, midnight);
+      query.setObject(3, Times.ofDatabase(Times.instant(day.sinceMicros)));
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getLong(1) > day.rows;
+      }
+    }
   }
 
   private static String classes() {
@@ -104,17 +126,12 @@ final class DayQuery {
         .collect(Collectors.joining(",\n  "));
   }
 
-  /**
-   * Moves the days of some vehicles on.
-   *
-   * @param classes the speed distribution, to be added to
-   */
+  /** Moves the days of some vehicles on. */
   void addUp(
       Connection connection,
       List<String> vins,
       Map<String, DayOfVehicle> days,
-      OffsetDateTime midnight,
-      long[] classes)
+      OffsetDateTime midnight)
       throws SQLException {
     var since = new String[vins.size()];
     var counted = new Boolean[vins.size()];
@@ -131,13 +148,13 @@ final class DayQuery {
       query.setObject(4, midnight);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          add(row, days.get(vins.get(row.getInt(1) - 1)), classes);
+          add(row, days.get(vins.get(row.getInt(1) - 1)));
         }
       }
     }
   }
 
-  private static void add(ResultSet row, DayOfVehicle day, long[] classes) throws SQLException {
+  private static void add(ResultSet row, DayOfVehicle day) throws SQLException {
     day.unfinished = row.getLong(2) == ROWS_OF_A_VEHICLE;
     day.sinceMicros = Times.micros(row.getObject(3, OffsetDateTime.class));
     day.counted = true;
@@ -148,8 +165,9 @@ final class DayQuery {
     if (!Double.isNaN(top) && !(day.topSpeed >= top)) {
       day.topSpeed = top;
     }
-    for (int i = 0; i < classes.length; i++) {
-      classes[i] += row.getLong(FIRST_CLASS_COLUMN + i);
+    day.rows += row.getLong(8);
+    for (int i = 0; i < day.classes.length; i++) {
+      day.classes[i] += row.getLong(FIRST_CLASS_COLUMN + i);
     }
   }
 }

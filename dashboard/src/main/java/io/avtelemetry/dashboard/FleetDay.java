@@ -9,12 +9,15 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,9 +27,8 @@ import org.slf4j.LoggerFactory;
  * <p>The cost is bounded however large the fleet and its day are: each row is added up once, by
  * index, a few vehicles and a few thousand rows a statement; then only what came since is, of
  * vehicles that reported. One thread does it, every {@value #PERIOD_SECONDS} s while somebody
- * looks; who asks is given the last answer and never a query. Reports that come late, behind a
- * newer one of the same vehicle that is added up already, are not in it until the process starts
- * anew.
+ * looks; who asks is given the last answer and never a query. Where a report came late, behind a
+ * newer one of the same vehicle that is added up already, that vehicle's day is added up anew.
  */
 final class FleetDay {
   private static final Logger log = LoggerFactory.getLogger(FleetDay.class);
@@ -38,16 +40,21 @@ final class FleetDay {
   private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
   private static final int MOST_VEHICLES_A_STATEMENT = 200;
   private static final int LEAST_VEHICLES_A_STATEMENT = 5;
+
+  /** Few at a time: after an outage of ingest, a whole fleet may repeat itself. */
+  private static final int MOST_LATE_AT_ONCE = 100;
+
   private static final String CANCELED = "57014";
 
   private final ReadOnlyDatabase database;
   private final LiveFleet fleet;
   private final Optional<DayQuery> query;
+  private final IntFunction<List<String>> late;
   private final InstantSource clock;
 
   // Of the thread that looks.
   private final Map<String, DayOfVehicle> days = new HashMap<>();
-  private final long[] classes = new long[DayQuery.SPEED_BOUNDARIES.size()];
+  private final Deque<String> lateVins = new ArrayDeque<>();
   private LocalDate day = LocalDate.MIN;
   private int vehiclesAStatement = MOST_VEHICLES_A_STATEMENT;
   private long lastNanos;
@@ -57,14 +64,19 @@ final class FleetDay {
   private volatile byte[] json;
   private volatile boolean complete;
 
+  /**
+   * @param late gives at most so many vehicles of which a late report is a row by now
+   */
   FleetDay(
       ReadOnlyDatabase database,
       LiveFleet fleet,
       Optional<VehicleFields> fields,
       Duration reportInterval,
+      IntFunction<List<String>> late,
       InstantSource clock) {
     this.database = database;
     this.fleet = fleet;
+    this.late = late;
     this.clock = clock;
     Duration threeReports = reportInterval.multipliedBy(3);
     Duration gap = threeReports.compareTo(LONGEST_GAP) > 0 ? threeReports : LONGEST_GAP;
@@ -88,8 +100,18 @@ final class FleetDay {
       return PAUSE;
     }
     long began = System.nanoTime();
+    addUp();
+    lastNanos = System.nanoTime();
+    // While there is more, half of the time is PostgreSQL's own.
+    Duration spent = Duration.ofNanos(lastNanos - began);
+    return spent.compareTo(PAUSE) > 0 ? spent : PAUSE;
+  }
+
+  /** Brings the day up to date, as far as that can be done now. */
+  void addUp() {
+    Instant now = clock.instant();
     try {
-      addUp(now, began);
+      addUp(now, System.nanoTime());
     } catch (SQLException e) {
       if (CANCELED.equals(e.getSQLState())) {
         vehiclesAStatement = Math.max(LEAST_VEHICLES_A_STATEMENT, vehiclesAStatement / 2);
@@ -98,10 +120,6 @@ final class FleetDay {
       log.debug("the fleet's day is not up to date: {}", ReadOnlyDatabase.told(e));
     }
     json = encode(now);
-    lastNanos = System.nanoTime();
-    // While there is more, half of the time is PostgreSQL's own.
-    Duration spent = Duration.ofNanos(lastNanos - began);
-    return spent.compareTo(PAUSE) > 0 ? spent : PAUSE;
   }
 
   private void addUp(Instant now, long began) throws SQLException {
@@ -109,9 +127,9 @@ final class FleetDay {
     if (!today.equals(day)) {
       day = today;
       days.clear();
-      java.util.Arrays.fill(classes, 0);
     }
     OffsetDateTime midnight = day.atStartOfDay().atOffset(ZoneOffset.UTC);
+    beginAnewWhereLate(midnight);
     lastVersion = fleet.version();
     List<String> behind = behind(Times.micros(midnight));
     boolean done = true;
@@ -123,12 +141,30 @@ final class FleetDay {
       List<String> vins = behind.subList(from, Math.min(behind.size(), from + vehiclesAStatement));
       database.read(
           connection -> {
-            query.orElseThrow().addUp(connection, vins, days, midnight.plusDays(1), classes);
+            query.orElseThrow().addUp(connection, vins, days, midnight.plusDays(1));
             return null;
           });
       done &= vins.stream().noneMatch(vin -> days.get(vin).unfinished);
     }
     complete = done;
+  }
+
+  /** Forgets the sums of those vehicles of which rows came to stand among those added up. */
+  private void beginAnewWhereLate(OffsetDateTime midnight) throws SQLException {
+    if (lateVins.isEmpty()) {
+      lateVins.addAll(late.apply(MOST_LATE_AT_ONCE));
+    }
+    for (; !lateVins.isEmpty(); lateVins.remove()) {
+      String vin = lateVins.element();
+      DayOfVehicle of = days.get(vin);
+      if (of != null && of.counted) {
+        boolean more =
+            database.read(connection -> query.orElseThrow().hasMore(connection, vin, of, midnight));
+        if (more) {
+          days.put(vin, new DayOfVehicle(Times.micros(midnight)));
+        }
+      }
+    }
   }
 
   /** Vehicles that reported after what is added up; those that are furthest behind come first. */
@@ -171,8 +207,9 @@ final class FleetDay {
     }
     out.writeEndArray();
     out.writeArrayFieldStart("counts");
-    for (long count : classes) {
-      out.writeNumber(count);
+    for (int i = 0; i < DayQuery.SPEED_BOUNDARIES.size(); i++) {
+      int speedClass = i;
+      out.writeNumber(days.values().stream().mapToLong(d -> d.classes[speedClass]).sum());
     }
     out.writeEndArray();
     out.writeEndObject();

@@ -46,7 +46,7 @@ final class FlowWatch {
   private final Rates stored = new Rates();
   private final Rates duplicate = new Rates();
   private final Rates dead = new Rates();
-  private Progress progress;
+  private volatile Progress progress;
   private Map<Part, Long> ends = Map.of();
   private Latency latency = Latency.UNKNOWN;
   private long lastPoint;
@@ -90,6 +90,12 @@ final class FlowWatch {
   /** How it stands, by the last look. */
   Flow flow() {
     return flow;
+  }
+
+  /** How far the sink is in each partition, by the last look. */
+  Map<Part, Long> sinkPositions() {
+    Progress read = progress;
+    return read == null ? Map.of() : read.next();
   }
 
   /** Why the sink's books cannot be read. */

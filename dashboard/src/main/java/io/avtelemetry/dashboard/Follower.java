@@ -1,5 +1,6 @@
 package io.avtelemetry.dashboard;
 
+import io.avtelemetry.dashboard.LogEnds.Part;
 import io.avtelemetry.settings.KafkaSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,23 +34,29 @@ final class Follower implements AutoCloseable {
   private static final long STOP_MILLIS = 3_000;
 
   private final KafkaSettings settings;
+  private final String stream;
   private final String topic;
   private final PositionReader reader;
   private final LiveFleet fleet;
+  private final LateReports late;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "follower");
   private volatile Consumer<byte[], byte[]> consumer;
   private long partitionsSeenNanos;
 
-  private Follower(KafkaSettings settings, VehicleFields fields, LiveFleet fleet) {
+  private Follower(
+      KafkaSettings settings, VehicleFields fields, LiveFleet fleet, LateReports late) {
     this.settings = settings;
+    this.late = late;
+    this.stream = fields.stream().name();
     this.topic = fields.stream().topic();
     this.reader = new PositionReader(fields);
     this.fleet = fleet;
   }
 
-  static Follower start(KafkaSettings settings, VehicleFields fields, LiveFleet fleet) {
-    var follower = new Follower(settings, fields, fleet);
+  static Follower start(
+      KafkaSettings settings, VehicleFields fields, LiveFleet fleet, LateReports late) {
+    var follower = new Follower(settings, fields, fleet, late);
     follower.thread.setDaemon(true);
     follower.thread.start();
     return follower;
@@ -105,7 +112,7 @@ final class Follower implements AutoCloseable {
         continue;
       }
       for (ConsumerRecord<byte[], byte[]> record : from.poll(POLL)) {
-        reader.read(record.value()).ifPresent(fleet::add);
+        reader.read(record.value()).ifPresent(report -> take(report, record));
       }
       keepUp(from);
     }
@@ -139,6 +146,12 @@ final class Follower implements AutoCloseable {
       log.info("follows {} partitions of {}", partitions.size(), topic);
     }
     return true;
+  }
+
+  private void take(Position report, ConsumerRecord<byte[], byte[]> from) {
+    if (fleet.add(report)) {
+      late.add(report.vin(), new Part(stream, from.partition()), from.offset());
+    }
   }
 
   private static void keepUp(Consumer<byte[], byte[]> on) {

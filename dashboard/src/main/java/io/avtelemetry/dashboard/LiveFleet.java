@@ -20,11 +20,15 @@ final class LiveFleet {
   private long next = 1;
   private volatile long version;
 
-  /** Takes a report, unless the vehicle's newest is newer or the same. */
-  synchronized void add(Position report) {
+  /**
+   * Takes a report, unless the vehicle's newest is newer or the same.
+   *
+   * @return whether it came late, behind a newer one
+   */
+  synchronized boolean add(Position report) {
     Position before = positions.get(report.vin());
     if (before == null ? positions.size() >= MOST_VEHICLES : before.micros() >= report.micros()) {
-      return;
+      return before != null && before.micros() > report.micros();
     }
     long now = next++;
     boolean sameLabel =
@@ -33,6 +37,7 @@ final class LiveFleet {
             && Objects.equals(before.model(), report.model());
     positions.put(report.vin(), report.at(now, sameLabel ? before.labelVersion() : now));
     version = now;
+    return false;
   }
 
   /** The version of the last change: all up to it are in {@link #positions}. */

@@ -24,14 +24,22 @@ final class Parts implements AutoCloseable {
     database = open(ReadOnlyDatabase.open(settings.database()));
     LogEnds ends = open(new LogEnds(settings.kafka(), streams));
     flow = new FlowWatch(database, ends, fleet, scene.vehicles(), settings.scene(), streams, clock);
-    day = new FleetDay(database, fleet, scene.vehicles(), settings.scene().reportInterval(), clock);
+    var late = new LateReports();
+    day =
+        new FleetDay(
+            database,
+            fleet,
+            scene.vehicles(),
+            settings.scene().reportInterval(),
+            most -> late.takeStored(flow.sinkPositions(), most),
+            clock);
     open(Looking.start("flow", flow::look));
     open(Looking.start("fleet-day", day::look));
     scene
         .vehicles()
         .ifPresent(
             fields -> {
-              open(Follower.start(settings.kafka(), fields, fleet));
+              open(Follower.start(settings.kafka(), fields, fleet, late));
               open(Looking.start("catch-up", new CatchUp(database, fields, fleet)::look));
             });
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avtelemetry.testing.KafkaServer;
 import io.avtelemetry.testing.Own;
 import io.avtelemetry.testing.PostgresServer;
@@ -19,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -162,6 +164,51 @@ class DashboardIT {
                 assertThat(vehicle(day, TestBed.vin(2)).path("distanceToday").asInt()).isZero();
               });
     }
+  }
+
+  @Test
+  void a_report_that_comes_late_is_in_the_day_once_it_is_a_row() throws Exception {
+    var bed = new TestBed(kafka, postgres, 1);
+    Instant noon = now.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofHours(12));
+    double tenMetres = 10 / 111195.0797;
+    bed.store(TestBed.vin(1), noon, 0, 0, 10);
+    bed.store(TestBed.vin(1), noon.plusSeconds(20), 0, 0, 10);
+    try (var dashboard = TestDashboard.start(bed.environment)) {
+      var late = new LateReports();
+      var partition = new LogEnds.Part("diag", 0);
+      var fleet = new LiveFleet();
+      fleet.add(
+          new Position(
+              TestBed.vin(1), "", "", 0, 0, 0, 10, Times.micros(noon.plusSeconds(20)), 0, 0));
+      var day =
+          new FleetDay(
+              dashboard.parts.database(),
+              fleet,
+              dashboard.parts.scene().vehicles(),
+              Duration.ofSeconds(3),
+              most -> late.takeStored(Map.of(partition, 8L), most),
+              () -> noon.plusSeconds(60));
+      assertThat(distance(day)).isZero();
+      // Not stored yet; stored; the same sent again, which is no row.
+      late.add(TestBed.vin(1), partition, 8);
+      bed.store(TestBed.vin(1), noon.plusSeconds(10), tenMetres, 0, 30);
+      assertThat(distance(day)).isZero();
+      late.add(TestBed.vin(1), partition, 7);
+      assertThat(distance(day)).isBetween(19.9, 20.1);
+      late.add(TestBed.vin(1), partition, 7);
+      assertThat(distance(day)).isBetween(19.9, 20.1);
+      assertThat(json(day).at("/speedDistribution/counts").toString())
+          .isEqualTo("[0,0,0,2,0,0,0,1]");
+    }
+  }
+
+  private static double distance(FleetDay day) throws Exception {
+    day.addUp();
+    return json(day).at("/vehicles/0/distanceToday").asDouble();
+  }
+
+  private static JsonNode json(FleetDay day) throws Exception {
+    return new ObjectMapper().readTree(day.json());
   }
 
   @Test
@@ -316,7 +363,8 @@ class DashboardIT {
   }
 
   @Test
-  void who_does_not_read_holds_up_nobody() throws Exception {
+  void who_does_not_read_holds_up_nobody_and_is_given_the_newest_instead_of_all() throws Exception {
+    int rounds = 4;
     var bed = new TestBed(kafka, postgres, 1);
     bed.database.execute(
         """
@@ -326,24 +374,48 @@ class DashboardIT {
     try (var dashboard = TestDashboard.start(bed.environment);
         var stuck = new Socket()) {
       await().atMost(PATIENCE).until(() -> dashboard.parts.fleet().positions().size() == 10_000);
+      awaitFollowing(dashboard, bed, now);
       stuck.setReceiveBufferSize(4096);
       stuck.connect(
           new InetSocketAddress(
               InetAddress.getLoopbackAddress(), dashboard.address("/").getPort()));
       stuck
           .getOutputStream()
-          .write("GET /live HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      awaitFollowing(dashboard, bed, now);
+          .write("GET /live HTTP/1.0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      int first;
       try (var reading = new EventStreamClient(dashboard.address("/live"))) {
-        reading.next("positions");
-        for (int i = 1; i <= 10; i++) {
-          Instant time = now.plusMillis(i);
-          bed.send(List.of(TestBed.event(TestBed.vin(1), time, 41, -87, i)));
-          JsonNode frame = reading.next("positions").data();
-          assertThat(frame.path("v")).hasSize(1);
+        first = reading.next("positions").characters();
+        for (int round = 1; round <= rounds; round++) {
+          var reports = new ArrayList<String>();
+          for (int i = 0; i < 10_000; i++) {
+            reports.add(TestBed.event(TestBed.vin(i), now.plusMillis(round), 41, -87, round));
+          }
+          bed.send(reports);
+          framesUntil(reading, round);
+        }
+      }
+      // All that was kept for it: the frame on its way and what the sockets hold, then one of all.
+      var late = new EventStreamClient(stuck.getInputStream());
+      List<Integer> frames = framesUntil(late, rounds);
+      assertThat(frames).hasSizeLessThan(rounds);
+      assertThat(frames.stream().mapToInt(Integer::intValue).sum()).isLessThan(2 * first + 1_000);
+    }
+  }
+
+  /** Reads until all vehicles were told with that speed; the sizes of the frames it took. */
+  private static List<Integer> framesUntil(EventStreamClient events, int speed) throws Exception {
+    var sizes = new ArrayList<Integer>();
+    var seen = new HashSet<String>();
+    while (seen.size() < 10_000) {
+      var frame = events.next("positions");
+      sizes.add(frame.characters());
+      for (JsonNode vehicle : frame.data().path("v")) {
+        if (vehicle.get(4).asInt() == speed) {
+          seen.add(vehicle.get(0).asText());
         }
       }
     }
+    return sizes;
   }
 
   @Test

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 class LiveFleetTest {
   private final LiveFleet fleet = new LiveFleet();
 
-  private void report(String vin, String make, long micros) {
-    fleet.add(new Position(vin, make, "F-150", 41, -87, 0, 10, micros, 0, 0));
+  private boolean report(String vin, String make, long micros) {
+    return fleet.add(new Position(vin, make, "F-150", 41, -87, 0, 10, micros, 0, 0));
   }
 
   private Position newest(String vin) {
@@ -22,6 +22,14 @@ class LiveFleetTest {
     report("A", "Ford", 20);
     assertThat(newest("A").micros()).isEqualTo(20);
     assertThat(fleet.version()).isEqualTo(1);
+  }
+
+  @Test
+  void a_report_behind_a_newer_one_is_told_from_one_that_is_sent_again() {
+    assertThat(report("A", "Ford", 20)).isFalse();
+    assertThat(report("A", "Ford", 10)).isTrue();
+    assertThat(report("A", "Ford", 20)).isFalse();
+    assertThat(report("B", "Ford", 10)).isFalse();
   }
 
   @Test
