@@ -3,9 +3,9 @@
 #
 # usage: infra/images/build.sh [--check | --possible | --refresh | --save FILE] [NAME]...
 #
-# NAME is runtime, kafka, postgres, vehicle, producer-http, consumer-sql or dashboard; all of them if none is
-# given. What is there already and made of the same content is left alone. Prints one line
-# name=image for each. The keys IMAGE_SOURCE, KAFKA_IMAGE, POSTGRES_IMAGE, JDK_IMAGE and BASE_IMAGE
+# NAME is runtime, kafka, postgres, nginx, vehicle, producer-http, consumer-sql or dashboard; all but nginx if none
+# is given. What is there already and made of the same content is left alone. Prints one line
+# name=image for each. The keys IMAGE_SOURCE, KAFKA_IMAGE, POSTGRES_IMAGE, NGINX_IMAGE, JDK_IMAGE and BASE_IMAGE
 # (config.master, or the environment) say what of:
 #   IMAGE_SOURCE=official   Kafka and PostgreSQL are pulled; the others are built on JDK_IMAGE and
 #                           BASE_IMAGE
@@ -62,7 +62,7 @@ main() {
   for name in "${names[@]}"; do
     image=''
     case $name in
-      runtime | kafka | postgres) "make_$name" ;;
+      runtime | kafka | postgres | nginx) "make_$name" ;;
       vehicle | producer-http | consumer-sql | dashboard) make_service "$name" ;;
       *) say "build.sh: no image is called $name; see --help" && exit 2 ;;
     esac
@@ -80,7 +80,7 @@ read_settings() {
     done <"$root/config.master"
   fi
   : "${IMAGE_SOURCE:=official}" "${KAFKA_IMAGE:=apache/kafka:4.3.1}"
-  : "${POSTGRES_IMAGE:=postgres:15.20-bookworm}" "${BASE_IMAGE:=debian:12.13-slim}"
+  : "${POSTGRES_IMAGE:=postgres:15.20-bookworm}" "${NGINX_IMAGE:=nginx:1.28.0-bookworm}" "${BASE_IMAGE:=debian:12.13-slim}"
   : "${JDK_IMAGE:=eclipse-temurin:17.0.17_10-jdk-jammy}"
   [[ $IMAGE_SOURCE =~ ^(official|packages)$ ]] ||
     die "IMAGE_SOURCE is '$IMAGE_SOURCE' but must be official or packages"
@@ -290,6 +290,24 @@ build_postgres() {
   # module is there and LLVM is not.
   rm -rf "$context/tree/usr/lib/postgresql/$2/lib/"{llvmjit*,bitcode}
   docker_build "$1" --build-arg "PG_MAJOR=$2"
+}
+
+make_nginx() {
+  if [[ $IMAGE_SOURCE == official ]]; then
+    pull "$NGINX_IMAGE"
+    return
+  fi
+  local content
+  content=$(cd "$images" && hash_of nginx packages.sh build.sh)
+  image=av-telemetry/nginx:$content
+  ensure "$content" build_nginx
+}
+
+build_nginx() {
+  cp "$images/nginx/Dockerfile" "$images/runtime/rootfs/etc/nsswitch.conf" "$context"
+  "$images/packages.sh" --into "$context/tree" --cache "$run/cache/debs" \
+    --without nginx-common --without iproute2 nginx "${base_packages[@]}"
+  docker_build "$1"
 }
 
 make_service() {

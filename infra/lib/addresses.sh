@@ -5,10 +5,11 @@
 host_port() {
   local i=${1##*[a-z]}
   case $1 in
-    kafka-broker1) echo "$KAFKA_BROKER_HOST_PORT KAFKA_BROKER_HOST_PORT" ;;
+    kafka-broker*) echo "$((KAFKA_BROKER_HOST_PORT + i - 1)) KAFKA_BROKER_HOST_PORT" ;;
     postgres) echo "$POSTGRES_HOST_PORT POSTGRES_HOST_PORT" ;;
     producer*) echo "$((PRODUCER_HOST_PORT + i - 1)) PRODUCER_HOST_PORT" ;;
     dashboard*) echo "$((DASHBOARD_HOST_PORT + i - 1)) DASHBOARD_HOST_PORT" ;;
+    nginx) echo "$NGINX_HOST_PORT NGINX_HOST_PORT" ;;
   esac
 }
 
@@ -29,8 +30,20 @@ names() {
   for ((i = 1; i <= $2; i++)); do echo "$1$i"; done
 }
 
+# brokers : kafka-broker1, kafka-broker2, ...
+brokers() { names kafka-broker "$KAFKA_BROKER_NUM_INSTANCES"; }
+
+# group_delay : how long, in milliseconds, Kafka waits for more members of a consumer group that begins: alone, nobody waits; several sinks
+# that come one after the other would share out the partitions as often.
+group_delay() { if ((CONSUMER_NUM_INSTANCES == 1)); then echo 0; else echo 1000; fi; }
+
+# events_urls : where a client on this machine posts, one a line: to nginx, or to each ingest server.
 events_urls() {
   local i
+  if is_balanced; then
+    echo "http://127.0.0.1:$NGINX_HOST_PORT/${PRODUCER_HTTP_RULE:-events}"
+    return
+  fi
   for ((i = 0; i < PRODUCER_NUM_INSTANCES; i++)); do
     echo "http://127.0.0.1:$((PRODUCER_HOST_PORT + i))/${PRODUCER_HTTP_RULE:-events}"
   done

@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# What the four scripts share, one idea a file. Sourced, never run. Needs bash 4, coreutils, util-linux and awk.
+# What the scripts share, one idea a file. Sourced, never run. Needs bash 4, coreutils, util-linux and awk.
 
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 LIB=$ROOT/infra/lib
@@ -20,7 +20,11 @@ source "$LIB/build.sh"
 source "$LIB/guard.sh"
 # shellcheck source=infra/lib/runtime.sh
 source "$LIB/runtime.sh"
+# shellcheck source=infra/lib/nginx.sh
+source "$LIB/nginx.sh"
 # shellcheck source=infra/lib/infrastructure.sh
 source "$LIB/infrastructure.sh"
+# shellcheck source=infra/lib/change.sh
+source "$LIB/change.sh"
 # shellcheck source=infra/lib/fleet.sh
 source "$LIB/fleet.sh"

@@ -15,6 +15,7 @@ HTTP_PORT=5001
 OPS_PORT_INSIDE=5010
 DASHBOARD_PORT_INSIDE=8080
 CLIENT_PORT=19092
+BALANCER_PORT=8088
 declare -gA IMAGES=() # sourced in a function
 
 # --- what is there --------------------------------------------------------------------------------------------------
@@ -50,6 +51,7 @@ images_of() {
       infra)
         printf '%s\n' kafka postgres producer-http consumer-sql
         if ((DASHBOARD_NUM_INSTANCES > 0)); then echo dashboard; fi
+        if ((PRODUCER_NUM_INSTANCES > 1)); then echo nginx; fi
         ;;
       fleet) echo vehicle ;;
     esac
@@ -160,28 +162,61 @@ make_volume() {
 }
 
 start_servers() {
+  local name
   mount_secrets
-  start_kafka
+  for name in $(brokers); do
+    start_broker "$name"
+  done
   start_postgres
 }
 
-start_kafka() {
-  start_container kafka-broker1 "${IMAGES[kafka]}" \
-    --publish "127.0.0.1:$KAFKA_BROKER_HOST_PORT:9092" \
-    --volume "$(make_volume kafka):/var/lib/kafka/data" \
+start_broker() {
+  local id=${1##*[a-z]} voters=1@localhost:9093 controller=localhost least=1
+  if ((KAFKA_BROKER_NUM_INSTANCES > 1)); then
+    voters=1@kafka-broker1:9093,2@kafka-broker2:9093,3@kafka-broker3:9093 controller='' least=2
+  fi
+  start_container "$1" "${IMAGES[kafka]}" \
+    --publish "127.0.0.1:$(port_of "$1"):9092" \
+    --volume "$(make_volume "$(volume_of "$1")"):/var/lib/kafka/data" \
     --memory "${KAFKA_MEMORY_LIMIT:-1g}" --stop-timeout 30 --restart unless-stopped \
     --health-cmd "$(health_command kafka-broker1)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
-    --env KAFKA_NODE_ID=1 --env KAFKA_PROCESS_ROLES=broker,controller \
-    --env KAFKA_CONTROLLER_QUORUM_VOTERS=1@localhost:9093 --env KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER \
-    --env "KAFKA_LISTENERS=INSIDE://:$CLIENT_PORT,HOST://:9092,CONTROLLER://localhost:9093" \
-    --env "KAFKA_ADVERTISED_LISTENERS=INSIDE://kafka-broker1:$CLIENT_PORT,HOST://127.0.0.1:$KAFKA_BROKER_HOST_PORT" \
+    --env "KAFKA_NODE_ID=$id" --env KAFKA_PROCESS_ROLES=broker,controller \
+    --env "KAFKA_CONTROLLER_QUORUM_VOTERS=$voters" --env KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER \
+    --env "KAFKA_LISTENERS=INSIDE://:$CLIENT_PORT,HOST://:9092,CONTROLLER://$controller:9093" \
+    --env "KAFKA_ADVERTISED_LISTENERS=INSIDE://$1:$CLIENT_PORT,HOST://127.0.0.1:$(port_of "$1")" \
     --env KAFKA_INTER_BROKER_LISTENER_NAME=INSIDE \
     --env KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT \
-    --env KAFKA_LOG_DIRS=/var/lib/kafka/data --env KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=1 \
-    --env KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=1 --env KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=1 \
+    --env KAFKA_LOG_DIRS=/var/lib/kafka/data --env "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" \
+    --env "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" --env "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=$least" \
+    --env "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" \
+    --env "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_MIN_ISR=$least" --env "KAFKA_MIN_INSYNC_REPLICAS=$least" \
+    --env "KAFKA_DEFAULT_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" \
     --env KAFKA_BROKER_HEARTBEAT_INTERVAL_MS=1000 --env KAFKA_BROKER_SESSION_TIMEOUT_MS=4000 \
-    --env KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=0 --env KAFKA_AUTO_CREATE_TOPICS_ENABLE=false \
+    --env "KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS=$(group_delay)" --env KAFKA_AUTO_CREATE_TOPICS_ENABLE=false \
     --env "KAFKA_HEAP_OPTS=-XX:MaxRAMPercentage=50"
+}
+
+# volume_of BROKER : the first has the name that it would have alone.
+volume_of() { if [[ $1 == kafka-broker1 ]]; then echo kafka; else echo "kafka${1##*[a-z]}"; fi; }
+
+kept_brokers() {
+  local volumes
+  volumes=$(docker volume ls --quiet --filter "label=$OURS")
+  if [[ $'\n'$volumes$'\n' == *$'\n'"$NETWORK-kafka2"$'\n'* ]]; then
+    echo 3
+  elif [[ $'\n'$volumes$'\n' == *$'\n'"$NETWORK-kafka"$'\n'* ]]; then
+    echo 1
+  fi
+}
+
+await_replicas() {
+  local limit=$((SECONDS + 120)) told
+  # Any broker knows it of all.
+  until told=$(docker exec "$(id_of kafka-broker1)" /opt/kafka/bin/kafka-topics.sh --bootstrap-server "kafka-broker1:$CLIENT_PORT" \
+    --describe --under-replicated-partitions 2>&1) && [[ -z $told ]]; do
+    ((SECONDS < limit)) || fail "not every partition has its replicas again: ${told##*$'\n'}"
+    sleep 1
+  done
 }
 
 start_postgres() {
@@ -245,6 +280,37 @@ start_dashboard() {
     --env "REPLAY_COMMAND=docker exec $(container consumer1) start-service dead-letters replay" \
     --publish "${DASHBOARD_BIND_ADDRESS:-127.0.0.1}:$(port_of "$1"):$DASHBOARD_PORT_INSIDE" \
     --memory "${DASHBOARD_MEMORY_LIMIT:-512m}" --restart unless-stopped
+}
+
+can_balance() { :; }
+
+start_nginx() {
+  write_nginx "$@"
+  start_container nginx "${IMAGES[nginx]}" --publish "127.0.0.1:$NGINX_HOST_PORT:$BALANCER_PORT" \
+    --volume "$MOUNTS/nginx:/etc/av-telemetry/nginx:ro" --entrypoint /etc/av-telemetry/nginx/start-nginx \
+    --user 10002:10002 --read-only --tmpfs /tmp:uid=10002,mode=1777,size=256m --memory "${NGINX_MEMORY_LIMIT:-256m}" \
+    --stop-timeout 15 --restart unless-stopped \
+    --health-cmd "$(health_command nginx)" --health-interval 5s --health-timeout 4s --health-start-period 60s
+}
+
+reload_nginx() {
+  write_nginx "$@"
+  docker exec "$(id_of nginx)" /etc/av-telemetry/nginx/start-nginx reload >/dev/null || fail "nginx did not take its new configuration"
+}
+
+# write_nginx PRODUCER... : what the container has mounted. The folder stays, its files change.
+write_nginx() {
+  local folder=$MOUNTS/nginx name
+  mkdir -p "$folder"
+  chmod 755 "$folder"
+  install -m 755 "$ROOT/infra/nginx/start-nginx" "$folder/start-nginx"
+  nginx_configuration /tmp/nginx "$BALANCER_PORT" >"$folder/nginx.conf.new"
+  for name in "$@"; do
+    echo "$name $HTTP_PORT max_fails=1 fail_timeout=2s"
+  done >"$folder/producers.new"
+  chmod 644 "$folder"/*.new
+  mv -f "$folder/nginx.conf.new" "$folder/nginx.conf"
+  mv -f "$folder/producers.new" "$folder/producers"
 }
 
 # inside_urls PREFIX COUNT : the operations endpoints as containers reach them, joined by commas.
@@ -315,7 +381,12 @@ service_options() {
       *) if [[ -n ${!key:-} ]]; then SERVICE+=(--env "$key=${!key}"); fi ;;
     esac
   done
-  SERVICE+=(--env "KAFKA_BOOTSTRAP_SERVERS=kafka-broker1:$CLIENT_PORT")
+  local name servers=()
+  for name in $(brokers); do
+    servers+=("$name:$CLIENT_PORT")
+  done
+  local IFS=,
+  SERVICE+=(--env "KAFKA_BOOTSTRAP_SERVERS=${servers[*]}")
 }
 
 publish_ops() {
@@ -368,6 +439,10 @@ port_of() {
 
 ingest_urls() {
   local name urls=()
+  if is_balanced; then
+    echo "http://nginx:$BALANCER_PORT/${PRODUCER_HTTP_RULE:-events}"
+    return
+  fi
   for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
     urls+=("http://$name:$HTTP_PORT/${PRODUCER_HTTP_RULE:-events}")
   done
@@ -381,12 +456,13 @@ ingest_urls() {
 health_command() {
   case $1 in
     # A broker that answers a request, here for its API versions, has taken up its work; an open port does not say that.
-    kafka-broker1)
+    kafka-broker*)
       cat <<'COMMAND'
 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9092 && printf "\0\0\0\012\0\022\0\0\0\0\0\001\377\377" >&3 && test "$(timeout 2 head -c 8 <&3 | wc -c)" -eq 8' 2>/dev/null
 COMMAND
       ;;
     # By TCP: while the database is being made, the server listens on its socket only.
+    nginx) echo "curl -sf -o /dev/null http://127.0.0.1:$BALANCER_PORT/nginx-healthz || wget -q -O /dev/null http://127.0.0.1:$BALANCER_PORT/nginx-healthz" ;;
     postgres) echo "pg_isready -q -h 127.0.0.1 -U '$POSTGRES_USER' -d '$POSTGRES_DB'" ;;
   esac
 }
@@ -394,7 +470,7 @@ COMMAND
 is_ready() {
   local port path=/readyz
   case $1 in
-    kafka-broker1 | postgres) docker exec "$(id_of "$1")" sh -c "$(health_command "$1")" >/dev/null 2>&1 ;;
+    kafka-broker* | postgres | nginx) docker exec "$(id_of "$1")" sh -c "$(health_command "$1")" >/dev/null 2>&1 ;;
     *)
       read -r port _ <<<"$(ops_port "$1")"
       # A vehicle has its work as long as it runs: away from ingest it drives on.

@@ -6,14 +6,21 @@ launch_infrastructure() {
   local name running
   # Told at once, not when the servers have started.
   running=$(list_running)
+  require_same_brokers
   for name in $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES") \
     $(names dashboard "$DASHBOARD_NUM_INSTANCES"); do
     [[ $'\n'$running$'\n' == *$'\n'"$name"$'\n'* ]] || require_free_ports "$name"
   done
+  if is_balanced; then
+    is_running nginx || require_free_ports nginx
+  elif ((PRODUCER_NUM_INSTANCES > 1)); then
+    say "no load balancer: $(can_balance); clients are told all of the ingest servers"
+  fi
   remember_runtime
   start_servers
-  await_ready kafka-broker1
-  await_ready postgres
+  for name in $(brokers) postgres; do
+    await_ready "$name"
+  done
   # Both sides start at once: neither needs the other to be ready.
   for name in $(names consumer "$CONSUMER_NUM_INSTANCES"); do
     is_running "$name" || start_consumer "$name"
@@ -28,7 +35,30 @@ launch_infrastructure() {
     $(names dashboard "$DASHBOARD_NUM_INSTANCES"); do
     await_ready "$name"
   done
+  if is_balanced; then
+    # shellcheck disable=SC2046 # a word each
+    balance $(balanced_producers)
+  fi
   write_http_log
+}
+
+# require_same_brokers : the brokers' data says how many there are; two clusters would not know of each other's records.
+require_same_brokers() {
+  local kept
+  kept=$(kept_brokers)
+  if [[ -n $kept && $kept != "$KAFKA_BROKER_NUM_INSTANCES" ]]; then
+    fail "KAFKA_BROKER_NUM_INSTANCES is $KAFKA_BROKER_NUM_INSTANCES, but the data that is kept is of $kept: set it back, or remove the data with teardown_infra.sh --purge"
+  fi
+}
+
+# balance PRODUCER... : nginx before these ingest servers.
+balance() {
+  if is_running nginx; then
+    reload_nginx "$@"
+  else
+    start_nginx "$@"
+  fi
+  await_ready nginx
 }
 
 # The addresses, to HTTP_LOG_FILE. A new file takes the old one's place: nobody's file or link of that name is written through.
@@ -78,18 +108,38 @@ await_ready() {
 }
 
 stop_infrastructure() {
-  local name
+  local name pids=()
   # From the edge inwards: nothing is sent to a part that is gone.
-  for name in $(list_running | grep '^dashboard' || true) $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true) kafka-broker1 postgres; do
-    if is_running "$name"; then
-      progress_begin "stopping $name"
-      stop "$name"
-      progress_end "stopped"
-    else
-      stop "$name"
-    fi
+  for name in $(list_running | grep -E '^(dashboard|nginx)' || true) $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true); do
+    tell_stop "$name"
   done
+  if ! is_running kafka-broker2 && ! is_running kafka-broker3; then
+    tell_stop kafka-broker1
+  else
+    # All at once: the last ones would wait for a majority.
+    progress_begin "stopping kafka-broker1, kafka-broker2, kafka-broker3"
+    for name in kafka-broker1 kafka-broker2 kafka-broker3; do
+      stop "$name" &
+      pids+=("$!")
+    done
+    for name in "${pids[@]}"; do
+      wait "$name"
+    done
+    progress_end "stopped"
+  fi
+  tell_stop postgres
   rm -f "$HTTP_LOG"
+}
+
+# tell_stop NAME : stops it, and says so where it runs.
+tell_stop() {
+  if is_running "$1"; then
+    progress_begin "stopping $1"
+    stop "$1"
+    progress_end "stopped"
+  else
+    stop "$1"
+  fi
 }
 
 # stop_everything : the vehicles, if any drive, then the rest.

@@ -1,18 +1,24 @@
 # shellcheck shell=bash
 # The local runtime: every part is a process of this machine. Sourced by choose_runtime (runtime.sh).
 #
-# A runtime is a file with these verbs, which is all the scripts know of it. NAME is kafka-broker1, postgres, producerN, consumerN,
-# dashboardN or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
+# A runtime is a file with these verbs, which is all the scripts know of it. NAME is kafka-brokerN, postgres, producerN, consumerN,
+# dashboardN, nginx or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
 # $RUN_DIR/logs. A verb returns 0 or fails (messages.sh's fail); messages on stderr, data on stdout.
 #
 #   runtime_available PART...  0 when it can run these parts (infra, fleet) here; else prints one line that says why not, and returns 1
 #   can_reach                  0 when what it runs and keeps can be reached; else prints one line that says why not, and returns 1
 #   has_run_here               whether this installation has run in it and was not purged since
 #   prepare PART...            makes what runs (jars, images) for infra and/or fleet; nothing when it is there and fresh
-#   start_servers              starts kafka-broker1 and postgres where they do not run; calls started NAME for each it starts
+#   start_servers              starts the brokers and postgres where they do not run; calls started NAME for each it starts
+#   start_broker NAME          starts one of several that does not run; calls started NAME
+#   kept_brokers               how many brokers the data that is kept is of; nothing where there is none
+#   await_replicas             until every partition has all its replicas; fails when that takes too long
 #   start_producer NAME        starts one that does not run; calls started NAME
 #   start_consumer NAME        the same
 #   start_dashboard NAME       the same
+#   can_balance                0 when nginx can stand before the ingest servers; else prints one line that says why not, and returns 1
+#   start_nginx PRODUCER...    starts nginx, which shares requests out to these; calls started nginx
+#   reload_nginx PRODUCER...   lets nginx share requests out to these from now on, without losing one
 #   start_vehicle NAME FLAG... starts one vehicle process with these flags for it (--num-vehicles ... ), its input file in
 #                              $REPLAY_FILE when there is one (--replay is added by the verb); calls started NAME
 #   ingest_urls                the /events addresses as a vehicle of this runtime reaches them, joined by commas
@@ -67,19 +73,72 @@ prepare() {
 }
 
 start_servers() {
-  if is_running kafka-broker1; then
+  local name
+  # A server that an earlier keeper left behind is taken over.
+  if ! live_pid "$(postgres_keeper)" >/dev/null; then
+    if ! live_pid postgres >/dev/null; then
+      require_free_ports postgres
+    fi
+    rm -f "$READY/postgres"
+    started postgres
+  fi
+  if ((KAFKA_BROKER_NUM_INSTANCES == 1)); then
+    is_running kafka-broker1 || start_broker kafka-broker1 kafka postgres
     return
   fi
-  require_free_ports kafka-broker1
-  # A server that an earlier broker's JVM left behind is taken over.
-  if ! live_pid postgres >/dev/null; then
-    require_free_ports postgres
+  live_pid postgres-keeper >/dev/null || {
+    started postgres-keeper
+    start_process postgres-keeper "$LOGS/postgres-keeper.log" -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -jar "$(jar_of infra/local)" postgres
+  }
+  for name in $(brokers); do
+    is_running "$name" || start_broker "$name"
+  done
+}
+
+# start_broker NAME [SERVER...] : one broker, and what else its JVM is to run.
+start_broker() {
+  local name=$1 heap=512m
+  shift
+  ((KAFKA_BROKER_NUM_INSTANCES == 1)) || heap=320m
+  require_free_ports "$name"
+  rm -f "$READY/$name"
+  started "$name"
+  KAFKA_NODE_ID=${name##*[a-z]} KAFKA_CLUSTER_ID=$(cluster_id) KAFKA_GROUP_DELAY_MILLIS=$(group_delay) \
+    start_process "$name" "$LOGS/$name.log" "-Xmx$heap" -XX:+UseG1GC -jar "$(jar_of infra/local)" "${@:-kafka}"
+}
+
+# postgres_keeper : who starts PostgreSQL, and starts it again: one broker's JVM has room for that, of several any may be stopped.
+postgres_keeper() { if ((KAFKA_BROKER_NUM_INSTANCES == 1)); then echo kafka-broker1; else echo postgres-keeper; fi; }
+
+kept_brokers() {
+  if [[ -d $RUN_DIR/data/kafka2 ]]; then
+    echo 3
+  elif [[ -e $RUN_DIR/data/kafka/meta.properties ]]; then
+    echo 1
   fi
-  rm -f "$READY/kafka-broker1" "$READY/postgres"
-  started postgres
-  started kafka-broker1
-  start_process kafka-broker1 "$LOGS/kafka-broker1.log" \
-    -Xmx512m -XX:+UseG1GC -jar "$(jar_of infra/local)"
+}
+
+# cluster_id : by which brokers know their own kind: 16 random bytes, made once for the data that is kept.
+cluster_id() {
+  local file=$RUN_DIR/data/cluster
+  if [[ ! -s $file ]]; then
+    mkdir -p "$RUN_DIR/data"
+    echo "A$(head -c 16 /dev/urandom | base64 | tr '+/' '-_' | cut -c2-22)" >"$file"
+  fi
+  cat "$file"
+}
+
+await_replicas() {
+  "$JAVA" -cp "$(jar_of infra/local)" io.avtelemetry.local.InSync "$(bootstrap_servers)" 120 || fail "not every partition has its replicas again"
+}
+
+bootstrap_servers() {
+  local name servers=()
+  for name in $(brokers); do
+    servers+=("127.0.0.1:$(port_of "$name")")
+  done
+  local IFS=,
+  echo "${servers[*]}"
 }
 
 start_producer() {
@@ -104,6 +163,49 @@ start_dashboard() {
     start_process "$1" "$LOGS/$1.log" -Xmx320m -XX:+UseG1GC -jar "$(jar_of dashboard)"
 }
 
+nginx_program() { command -v nginx || { [[ -x /usr/sbin/nginx ]] && echo /usr/sbin/nginx; }; }
+
+can_balance() {
+  if ! nginx_program >/dev/null; then
+    echo "there is no nginx: install it (on Debian, nginx-light)"
+    return 1
+  fi
+}
+
+start_nginx() {
+  local folder=$RUN_DIR/nginx
+  mkdir -p "$folder"
+  end_orphans nginx
+  require_free_ports nginx
+  write_producers "$@"
+  nginx_configuration "$folder" "127.0.0.1:$NGINX_HOST_PORT" >"$folder/nginx.conf"
+  started nginx
+  launch_process nginx "$LOGS/nginx.log" "$(nginx_program)" -p "$folder" -e stderr -c "$folder/nginx.conf"
+}
+
+reload_nginx() {
+  local pid before waited
+  pid=$(live_pid nginx)
+  write_producers "$@"
+  before=$(children_of "$pid")
+  kill -HUP "$pid"
+  # There are other workers when it has taken the change up.
+  for ((waited = 0; waited < 50; waited++)); do
+    [[ $(children_of "$pid") == "$before" ]] || break
+    sleep 0.1
+  done
+}
+
+# write_producers PRODUCER... : whom nginx shares requests out to.
+write_producers() {
+  local name addresses=()
+  for name in "$@"; do
+    addresses+=("127.0.0.1:$(port_of "$name")")
+  done
+  producers_configuration "${addresses[@]}" >"$RUN_DIR/nginx/producers.conf.new"
+  mv -f "$RUN_DIR/nginx/producers.conf.new" "$RUN_DIR/nginx/producers.conf"
+}
+
 start_vehicle() {
   local name=$1
   shift
@@ -122,28 +224,36 @@ ingest_urls() {
 
 is_running() {
   live_pid "$1" >/dev/null || {
-    # The broker's JVM keeps PostgreSQL: until it is there, or there again, the JVM is at it.
-    [[ $1 == postgres ]] && live_pid kafka-broker1 >/dev/null
+    # Until PostgreSQL is there, or there again, its keeper is at it.
+    [[ $1 == postgres ]] && live_pid "$(postgres_keeper)" >/dev/null
   }
 }
 
 is_ready() {
   case $1 in
-    kafka-broker1 | postgres) [[ -e $READY/$1 ]] && live_pid "$1" >/dev/null ;;
+    kafka-broker* | postgres) [[ -e $READY/$1 ]] && live_pid "$1" >/dev/null ;;
     # A vehicle has its work as long as it runs: away from ingest it drives on.
     vehicle*) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /healthz) == 200 ]] ;;
     # Its API opens after its operations endpoint.
     producer* | dashboard*) is_running "$1" && port_is_open "$(port_of "$1")" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
+    nginx) is_running nginx && port_is_open "$NGINX_HOST_PORT" ;;
     *) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
   esac
 }
 
 stop() {
   local name=$1 pid
+  if [[ $name == postgres ]] && live_pid postgres-keeper >/dev/null; then
+    # It stops PostgreSQL, too.
+    stop postgres-keeper
+  fi
   if pid=$(live_pid "$name"); then
     if [[ $name == postgres ]]; then
-      # Fast: ends the sessions. The broker's JVM, which would start it again, is stopped before it.
+      # Fast: ends the sessions. Its keeper, which would start it again, is stopped before it.
       kill -INT "$pid" 2>/dev/null || true
+    elif [[ $name == nginx ]]; then
+      # What it has begun, it ends.
+      kill -QUIT "$pid" 2>/dev/null || true
     else
       kill -TERM "$pid" 2>/dev/null || true
     fi
@@ -162,7 +272,7 @@ show_log() {
   fi
   if [[ $1 == postgres ]]; then
     # Who starts it tells there why it could not.
-    tail -n 3 "$LOGS/kafka-broker1.log"
+    tail -n 3 "$LOGS/$(postgres_keeper).log"
   fi
 }
 
@@ -170,7 +280,8 @@ list_running() {
   local file
   for file in "$PIDS"/*.pid; do
     file=${file##*/}
-    if is_running "${file%.pid}"; then
+    # The keeper is PostgreSQL's.
+    if [[ $file != postgres-keeper.pid ]] && is_running "${file%.pid}"; then
       echo "${file%.pid}"
     fi
   done
@@ -218,27 +329,35 @@ ops_port_of() {
 
 # start_process NAME OUTPUT JVM-ARGUMENT... : a JVM that outlives this script, its stdout in OUTPUT, its log in $LOGS/NAME.log.
 start_process() {
-  local name=$1 output=$2 log=$LOGS/$1.log archive
+  local name=$1 output=$2 archive
   shift 2
   archive=$(class_archive "$name")
   if [[ -n $archive ]]; then
     set -- "$archive" "$@"
   fi
+  # The JVM's own warnings are no part of what it says on stdout.
+  launch_process "$name" "$output" "$JAVA" -Xlog:disable -Xlog:all=warning:stderr '-Xlog:cds*=error:stderr' \
+    -XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC "$@"
+}
+
+# launch_process NAME OUTPUT COMMAND... : a process that outlives this script, its stdout in OUTPUT, its log in $LOGS/NAME.log.
+launch_process() {
+  local name=$1 output=$2 log=$LOGS/$1.log
+  shift 2
   if [[ -e $log && $(stat -c %s "$log") -gt 10485760 ]]; then
     mv -f "$log" "$log.1"
   fi
-  detail "$name: $JAVA $*"
+  detail "$name: $*"
   (
-    export KAFKA_BOOTSTRAP_SERVERS=${KAFKA_BOOTSTRAP_SERVERS:-127.0.0.1:$KAFKA_BROKER_HOST_PORT}
+    export KAFKA_BOOTSTRAP_SERVERS=${KAFKA_BOOTSTRAP_SERVERS:-$(bootstrap_servers)}
     export POSTGRES_HOST=${POSTGRES_HOST:-127.0.0.1} POSTGRES_PORT=${POSTGRES_PORT:-$POSTGRES_HOST_PORT}
     # Whom they do not concern.
-    [[ $name == kafka-broker1 || $name == consumer* ]] || unset POSTGRES_PASSWORD
+    [[ $name == "$(postgres_keeper)" || $name == consumer* ]] || unset POSTGRES_PASSWORD
     [[ $name == consumer* || $name == dashboard* ]] || unset POSTGRES_READER_PASSWORD
     [[ $name == dashboard* ]] || unset DASHBOARD_TOKEN
     cd "$ROOT" || exit 1
-    # Its own session: neither the terminal's Ctrl-C nor its end reaches it. The JVM's own warnings are no part of what it says on stdout.
-    exec setsid "$JAVA" -Xlog:disable -Xlog:all=warning:stderr '-Xlog:cds*=error:stderr' \
-      -XX:+ExitOnOutOfMemoryError -Duser.timezone=UTC "$@" </dev/null >>"$output" 2>>"$log" 9>&-
+    # Its own session: neither the terminal's Ctrl-C nor its end reaches it.
+    exec setsid "$@" </dev/null >>"$output" 2>>"$log" 9>&-
   ) &
   local pid=$!
   disown "$pid"
@@ -290,6 +409,23 @@ start_ticks() {
   read -ra fields <<<"${stat##*) }"
   [[ ${fields[0]} != [ZX] ]] || return 1
   echo "${fields[19]}"
+}
+
+# children_of PID : the processes that it has started.
+children_of() { cat "/proc/$1/task/"*/children 2>/dev/null || true; }
+
+# end_orphans NAME : ends what a process that was killed has left behind, in the session that was its own.
+end_orphans() {
+  local session stat fields
+  [[ -s $PIDS/$1.pid ]] || return 0
+  session=$(<"$PIDS/$1.pid")
+  for stat in /proc/[0-9]*/stat; do
+    { read -r stat <"$stat"; } 2>/dev/null || continue
+    read -ra fields <<<"${stat##*) }"
+    if [[ ${fields[3]:-} == "$session" && $stat == *"($1)"* ]]; then
+      kill -KILL "${stat%% *}" 2>/dev/null || true
+    fi
+  done
 }
 
 # await_end NAME SECONDS

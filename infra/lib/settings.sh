@@ -32,8 +32,8 @@ load_configuration() {
     *) usage_error "RUNTIME is '$RUNTIME', it may be auto, docker or local" ;;
   esac
   local key
-  for key in KAFKA_BROKER_HOST_PORT POSTGRES_HOST_PORT PRODUCER_HOST_PORT PRODUCER_OPS_HOST_PORT CONSUMER_OPS_HOST_PORT \
-    VEHICLE_OPS_HOST_PORT DASHBOARD_HOST_PORT DASHBOARD_OPS_HOST_PORT; do
+  for key in KAFKA_BROKER_HOST_PORT KAFKA_CONTROLLER_HOST_PORT POSTGRES_HOST_PORT PRODUCER_HOST_PORT PRODUCER_OPS_HOST_PORT CONSUMER_OPS_HOST_PORT \
+    VEHICLE_OPS_HOST_PORT DASHBOARD_HOST_PORT DASHBOARD_OPS_HOST_PORT NGINX_HOST_PORT; do
     if ! is_count "${!key:-}" || ((${!key} > 65535)); then
       usage_error "$key is '${!key:-}', it may be a port, 1 to 65535"
     fi
@@ -43,6 +43,11 @@ load_configuration() {
       usage_error "$key is '${!key:-}', it may be a number, 1 to 64"
     fi
   done
+  [[ ${KAFKA_BROKER_NUM_INSTANCES:-} =~ ^[13]$ ]] || usage_error "KAFKA_BROKER_NUM_INSTANCES is '${KAFKA_BROKER_NUM_INSTANCES:-}', it may be 1 or 3"
+  if ((KAFKA_BROKER_NUM_INSTANCES == 3 && ${KAFKA_TOPIC_REPLICATION_FACTOR:-1} == 1)); then
+    # Three brokers are there for three copies.
+    export KAFKA_TOPIC_REPLICATION_FACTOR=3
+  fi
   [[ ${DASHBOARD_NUM_INSTANCES:-} =~ ^[01]$ ]] || usage_error "DASHBOARD_NUM_INSTANCES is '${DASHBOARD_NUM_INSTANCES:-}', it may be 0 or 1"
   for key in POSTGRES_DB POSTGRES_USER POSTGRES_READER_USER; do
     [[ ${!key:-} =~ ^[A-Za-z_][A-Za-z0-9_]{0,62}$ ]] || usage_error "$key is '${!key:-}', it may be a name of A-Z a-z 0-9 _"

@@ -245,3 +245,37 @@ END
   run sql_command
   [[ $output == "PGPASSFILE=$AV_RUN_DIR/pgpass "* ]]
 }
+
+@test "nginx takes sizes and times as ingest has them" {
+  REQUEST_TIMEOUT=1500ms MAX_REQUEST_BYTES=64KiB RUNTIME=docker run nginx_configuration /folder 8088
+  [ "$status" -eq 0 ]
+  [[ $output == *"client_body_timeout 1500ms;"* ]]
+  [[ $output == *"proxy_read_timeout 2000ms;"* ]]
+  [[ $output == *"client_max_body_size 65536;"* ]]
+  [[ $output == *"include /folder/producers.conf;"* ]]
+  MAX_REQUEST_BYTES=much RUNTIME=docker run nginx_configuration /folder 8088
+  [ "$status" -eq 2 ]
+  [[ $output == *"MAX_REQUEST_BYTES is 'much'"* ]]
+}
+
+@test "what nginx left behind when it was killed is ended, and nobody else" {
+  printf '#!/bin/sh\nsleep 60\n' >"$BATS_TEST_TMPDIR/bin/nginx"
+  chmod +x "$BATS_TEST_TMPDIR/bin/nginx"
+  sleeper
+  setsid sh -c "exec 3>&-; nginx & echo \$! >'$BATS_TEST_TMPDIR/orphan'; echo \$\$ >'$PIDS/nginx.pid'"
+  local orphan
+  orphan=$(cat "$BATS_TEST_TMPDIR/orphan")
+  kill -0 "$orphan"
+  end_orphans nginx
+  refute kill -0 "$orphan" 2>/dev/null
+  kill -0 "$SLEEPER"
+}
+
+@test "three brokers have an identity in common, made once" {
+  local id
+  id=$(cluster_id)
+  [[ $id =~ ^[A-Za-z0-9_-]{22}$ ]]
+  [ "$(cluster_id)" = "$id" ]
+  KAFKA_BROKER_NUM_INSTANCES=3 run bootstrap_servers
+  [ "$output" = "127.0.0.1:9092,127.0.0.1:9093,127.0.0.1:9094" ]
+}

@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The four scripts over a runtime that starts nothing (stubs/runtime.sh): what they check, say, call and undo.
+# The scripts over a runtime that starts nothing (stubs/runtime.sh): what they check, say, call and undo.
 
 setup() {
   REPOSITORY=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
@@ -30,16 +30,16 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 # --- usage ---
 
 @test "help is the header comment, for each script" {
-  for name in launch_infra launch_fleet teardown_fleet teardown_infra; do
+  for name in launch_infra launch_fleet teardown_fleet teardown_infra scale upgrade; do
     script $name.sh --help
     [ "$status" -eq 0 ]
-    [[ $output == *"Usage: bash $name.sh [options]"* ]]
+    [[ $output == *"Usage: bash $name.sh "*"[options]"* ]]
     [[ $output != *"set -euo"* ]]
   done
 }
 
 @test "an unknown option is one line and status 2, and starts nothing" {
-  for name in launch_infra launch_fleet teardown_fleet teardown_infra; do
+  for name in launch_infra launch_fleet teardown_fleet teardown_infra scale upgrade; do
     script $name.sh --colour
     [ "$status" -eq 2 ]
     [ "${#lines[@]}" -eq 1 ]
@@ -413,4 +413,110 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "$status" -eq 1 ]
   [[ $output == *"has 20 MiB left, 512 are needed"* ]]
   [ -z "$(grep '^start' "$CALLS")" ]
+}
+
+# --- more than one of each ---
+
+@test "several ingest servers have nginx before them, which clients are told" {
+  PRODUCER_NUM_INSTANCES=2 script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start nginx producer1 producer2"* ]]
+  [ "$(cat "$HTTP_LOG_FILE")" = "http://127.0.0.1:8088/events" ]
+  # From the edge inwards.
+  bash "$COPY/teardown_infra.sh"
+  [[ $(calls) == *"stop nginx"*"stop producer1"*"stop producer2"*"stop consumer1"*"stop kafka-broker1"*"stop postgres"* ]]
+}
+
+@test "where there is no nginx, clients are told all of the ingest servers" {
+  NO_NGINX=1 PRODUCER_NUM_INSTANCES=2 script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $output == *"no load balancer: there is no nginx"* ]]
+  [ "$(paste -sd' ' "$HTTP_LOG_FILE")" = "http://127.0.0.1:5001/events http://127.0.0.1:5002/events" ]
+  [[ $(calls) != *nginx* ]]
+}
+
+@test "one of each starts no nginx" {
+  script launch_infra.sh
+  [[ $(calls) != *nginx* ]]
+}
+
+@test "three brokers start, and are stopped together" {
+  KAFKA_BROKER_NUM_INSTANCES=3 script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start kafka-broker1"*"start kafka-broker2"*"start kafka-broker3"* ]]
+  script teardown_infra.sh
+  [[ $output == *"stopping kafka-broker1, kafka-broker2, kafka-broker3"* ]]
+  [ "$(grep -c 'stop kafka-broker' "$CALLS")" -eq 3 ]
+}
+
+@test "two brokers are no choice, and data of one is not taken for that of three" {
+  KAFKA_BROKER_NUM_INSTANCES=2 script launch_infra.sh
+  [ "$status" -eq 2 ]
+  [[ $output == *"KAFKA_BROKER_NUM_INSTANCES is '2', it may be 1 or 3"* ]]
+  KEPT_BROKERS=1 KAFKA_BROKER_NUM_INSTANCES=3 script launch_infra.sh
+  [ "$status" -eq 1 ]
+  [[ $output == *"the data that is kept is of 1: set it back, or remove the data"* ]]
+  [[ $(calls) != *start* ]]
+}
+
+@test "scaling wants to know what and how many" {
+  for arguments in '' producer 'producer 0' 'producer many' 'postgres 2' 'consumer 65' 'consumer 2 3'; do
+    # shellcheck disable=SC2086 # words on purpose
+    script scale.sh $arguments
+    [ "$status" -eq 2 ]
+    [ "${#lines[@]}" -eq 1 ]
+  done
+}
+
+@test "what does not run is not scaled, nor upgraded" {
+  for name in 'scale.sh consumer 2' upgrade.sh; do
+    # shellcheck disable=SC2086 # words on purpose
+    script $name
+    [ "$status" -eq 1 ]
+    [[ $output == *"nothing runs here: bash launch_infra.sh starts it"* ]]
+  done
+}
+
+@test "sinks come and go, the last first, and the page is told" {
+  bash "$COPY/launch_infra.sh"
+  script scale.sh consumer 3
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start consumer2"*"start consumer3"*"stop dashboard1"*"start dashboard1"* ]]
+  script scale.sh consumer 1
+  [[ $(calls) == *"stop consumer3"*"stop consumer2"* ]]
+  [[ $(calls) != *"stop consumer1"* ]]
+}
+
+@test "clients hear of an ingest server when it is ready, and who goes gets nothing new before it is stopped" {
+  bash "$COPY/launch_infra.sh"
+  script scale.sh producer 2
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start producer2"*"start nginx producer1 producer2"* ]]
+  [ "$(cat "$HTTP_LOG_FILE")" = "http://127.0.0.1:8088/events" ]
+  script scale.sh producer 1
+  # nginx stays: clients post to it.
+  [[ $(calls) == *"reload nginx producer1"$'\n'"stop producer2"* ]]
+  [ "$(cat "$HTTP_LOG_FILE")" = "http://127.0.0.1:8088/events" ]
+}
+
+@test "an upgrade goes from one to the next, and takes each ingest server out before" {
+  export KAFKA_BROKER_NUM_INSTANCES=3 PRODUCER_NUM_INSTANCES=2 CONSUMER_NUM_INSTANCES=2
+  bash "$COPY/launch_infra.sh"
+  : >"$CALLS"
+  script upgrade.sh
+  [ "$status" -eq 0 ]
+  [ "$(calls | grep -vE 'prepare|dashboard' | sed 's/ table=.*//' | paste -sd,)" = "await_replicas,stop kafka-broker1,start kafka-broker1,\
+await_replicas,stop kafka-broker2,start kafka-broker2,await_replicas,stop kafka-broker3,start kafka-broker3,await_replicas,\
+stop consumer1,start consumer1,stop consumer2,start consumer2,\
+reload nginx producer2,stop producer1,start producer1,reload nginx producer1 producer2,\
+reload nginx producer1,stop producer2,start producer2,reload nginx producer1 producer2" ]
+}
+
+@test "an upgrade that fails leaves what it has restarted, and the rest as it was" {
+  CONSUMER_NUM_INSTANCES=2 bash "$COPY/launch_infra.sh"
+  UNREADY=producer1 script upgrade.sh
+  [ "$status" -eq 1 ]
+  [[ $output == *"stopping what was started: producer1"* ]]
+  [[ $(calls) == *"start consumer2"* ]]
+  [ "$(grep -c 'stop consumer' "$CALLS")" -eq 2 ]
 }

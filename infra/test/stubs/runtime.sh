@@ -25,13 +25,20 @@ runtime_available() { [[ -z ${UNAVAILABLE:-} ]] || { echo "$UNAVAILABLE" && retu
 prepare() { call "prepare $*"; }
 start_servers() {
   local name
-  for name in postgres kafka-broker1; do
+  # shellcheck disable=SC2046 # a word each
+  for name in postgres $(brokers); do
     [[ -e $FAKE/$name ]] || begin "$name"
   done
 }
 start_producer() { begin "$1" "table=$POSTGRES_TABLE" "port=$(host_port "$1")"; }
 start_consumer() { begin "$1"; }
 start_dashboard() { begin "$1"; }
+start_broker() { begin "$1"; }
+kept_brokers() { echo "${KEPT_BROKERS:-}"; }
+await_replicas() { call await_replicas; }
+can_balance() { [[ -z ${NO_NGINX:-} ]] || { echo "there is no nginx" && return 1; }; }
+start_nginx() { begin nginx "$@"; }
+reload_nginx() { call "reload nginx $*"; }
 start_vehicle() {
   begin "$@" "replay=${REPLAY_FILE:-}"
   echo "$1" >>"$RUN_DIR/fake-vehicles"
