@@ -64,8 +64,9 @@ check() {
   for ((i = 0; i < ${#FLAGS[@]}; i++)); do
     value=${FLAGS[i + 1]:-}
     case ${FLAGS[i]} in
+      --pace | --keep-time) [[ -n $REPLAY_FILE ]] || usage_error "${FLAGS[i]} is for a --replay" ;;&
       --events) is_count "$value" || usage_error "--events is '$value', it may be a number from 1" ;;
-      --duration) [[ $value =~ ^[0-9]+(\.[0-9]+)?(ms|s|m|h)?$ ]] || usage_error "--duration is '$value', it may be e.g. 90s or 10m" ;;
+      --duration) [[ $value =~ ^[0-9]+(\.[0-9]+)?(ms|s|m|h)?$ && $value =~ [1-9] ]] || usage_error "--duration is '$value', it may be e.g. 90s or 10m" ;;
       --vehicle-report-delay)
         [[ $value =~ ^[0-9]*\.?[0-9]+$ && $value =~ [1-9] ]] || usage_error "--report-delay is '$value', it may be seconds above 0"
         ;;
@@ -76,7 +77,8 @@ check() {
     [[ -r $REPLAY_FILE && -f $REPLAY_FILE ]] || usage_error "--replay: $REPLAY_FILE cannot be read"
     REPLAY_FILE=$(cd "$(dirname "$REPLAY_FILE")" && pwd)/$(basename "$REPLAY_FILE")
   fi
-  if [[ -n $INGEST && ! $INGEST =~ ^[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?$ ]]; then
+  local host='^[A-Za-z0-9][A-Za-z0-9.-]*(:([1-9][0-9]{0,4}))?$'
+  if [[ -n $INGEST ]] && { [[ ! $INGEST =~ $host ]] || ((${BASH_REMATCH[2]:-1} > 65535)); }; then
     usage_error "--host is '$INGEST', it may be a host, or host:port"
   fi
 }
@@ -87,6 +89,8 @@ main() {
   check
   [[ -z $INGEST ]] || parts=(fleet)
   load_configuration
+  require_distinct_ports
+  [[ -n $INGEST ]] || leave_out_what_cannot_be_built
   lock_installation
   load_secrets
   choose_runtime new "${parts[@]}"

@@ -18,6 +18,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 main() {
   parse_options "$@"
   load_configuration
+  require_distinct_ports
+  leave_out_what_cannot_be_built
   lock_installation
   load_secrets
   choose_runtime new infra

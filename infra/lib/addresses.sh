@@ -60,6 +60,24 @@ ops_urls() {
   echo "${urls[*]}"
 }
 
+# require_distinct_ports : no two parts may be told to serve on one port, as when instances count up to another key's.
+require_distinct_ports() {
+  local vehicles=$((${NUM_VEHICLES:-0} < FLEET_MAX_PROCESSES ? ${NUM_VEHICLES:-0} : FLEET_MAX_PROCESSES))
+  local name pair port key
+  local -A owners=()
+  for name in kafka-broker1 postgres $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES") \
+    $(names dashboard "$DASHBOARD_NUM_INSTANCES") $(names vehicle "$vehicles"); do
+    for pair in "$(host_port "$name")" "$(ops_port "$name")"; do
+      read -r port key <<<"$pair"
+      if [[ -n $port && -n ${owners[$port]:-} ]]; then
+        usage_error "port $port would be both ${owners[$port]} and $name's ($key): change one"
+      elif [[ -n $port ]]; then
+        owners[$port]="$name's ($key)"
+      fi
+    done
+  done
+}
+
 # port_is_open PORT : whether somebody listens on 127.0.0.1.
 port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
 

@@ -37,6 +37,14 @@ require_build_tools() {
   fi
 }
 
+# leave_out_what_cannot_be_built : without npm there is no live page; all the rest needs a JDK and Maven alone.
+leave_out_what_cannot_be_built() {
+  if ((DASHBOARD_NUM_INSTANCES > 0)) && ! is_built dashboard && [[ -z $(command -v npm) || -z $(command -v node) ]]; then
+    say "no live page: it is built with Node.js and npm, which are not here (DASHBOARD_NUM_INSTANCES=0 goes without from the start)"
+    export DASHBOARD_NUM_INSTANCES=0
+  fi
+}
+
 # jar_of MODULE : where Maven puts a module's jar.
 jar_of() {
   case $1 in

@@ -41,6 +41,8 @@ end_step() {
     sleep 0.1
   done
   kill -KILL -- "-$STEP" 2>/dev/null || true
+  # Else bash tells of its end by itself.
+  wait "$STEP" 2>/dev/null || true
   STEP=''
   progress_end stopped
 }

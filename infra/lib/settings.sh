@@ -24,7 +24,7 @@ read_settings() {
 # Reads the configuration (a flag beats the environment, which beats the file) and checks what the scripts use of it.
 load_configuration() {
   CONFIG=${CONFIG:-$ROOT/config.master}
-  [[ -r $CONFIG ]] || usage_error "the configuration $CONFIG cannot be read"
+  [[ -r $CONFIG && ! -d $CONFIG ]] || usage_error "the configuration $CONFIG cannot be read"
   read_settings "$CONFIG"
   export RUNTIME=${RUNTIME_FLAG:-${RUNTIME:-auto}}
   case $RUNTIME in

@@ -15,6 +15,11 @@ setup() {
   export CALLS=$BATS_TEST_TMPDIR/calls HTTP_LOG_FILE=$BATS_TEST_TMPDIR/http.log
   unset AV_RUN_DIR POSTGRES_PASSWORD POSTGRES_PASSWORD_FILE
   touch "$CALLS"
+  # The page is not built here, so what builds it is looked for.
+  mkdir "$BATS_TEST_TMPDIR/bin"
+  ln -s "$(type -P true)" "$BATS_TEST_TMPDIR/bin/npm"
+  ln -s "$(type -P true)" "$BATS_TEST_TMPDIR/bin/node"
+  PATH=$BATS_TEST_TMPDIR/bin:$PATH
   cd "$BATS_TEST_TMPDIR"
 }
 
@@ -50,12 +55,13 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 
 @test "a missing or wrong value is one line and status 2" {
   for arguments in --num-vehicles '--num-vehicles 0' '-n -3' '-n many' '--seed x' '--events 0' '--duration soon' '--pace slow' \
-    '--report-delay 0' '--report-delay x' '--replay nowhere.gpx' '--host http://x' '--host --wait' '--runtime moon' '--runtime=' '--config nowhere'; do
+    '--report-delay 0' '--report-delay x' '--replay nowhere.gpx' '--host http://x' '--host --wait' '--host x:65536' '--runtime moon' '--runtime=' \
+    '--config nowhere' '--config /' '--duration 0s' '--keep-time' '--pace 2'; do
     # shellcheck disable=SC2086 # words on purpose
     script launch_fleet.sh $arguments
     [ "$status" -eq 2 ]
     [ "${#lines[@]}" -eq 1 ]
-    [[ $output == *"${arguments%%[ =]*}"* || $output == *nowhere* || $output == *moon* || $output == *num-vehicles* ]]
+    [[ $output == *"${arguments%%[ =]*}"* || $output == *nowhere* || $output == *moon* || $output == *num-vehicles* || $output == *configuration* ]]
   done
 }
 
@@ -166,6 +172,15 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "$(cat "$HTTP_LOG_FILE")" = $'http://127.0.0.1:5001/events\nhttp://127.0.0.1:5002/events' ]
 }
 
+@test "without npm there is no live page, and that is told; all the rest is launched" {
+  command() { [[ $* != "-v npm" ]] && builtin command "$@"; }
+  export -f command
+  script launch_infra.sh
+  [ "$status" -eq 0 ]
+  [[ $output == *"no live page: it is built with Node.js and npm, which are not here"* && $output != *Page:* ]]
+  [[ $(calls) == *"start producer1"* && $(calls) != *"start dashboard1"* ]]
+}
+
 @test "the page's address is told, and that it asks for a token; without a dashboard neither" {
   script launch_infra.sh
   [[ $output == *"Page:    http://127.0.0.1:8080/"* && $output != *TOKEN* ]]
@@ -185,6 +200,19 @@ in_run_dir() { echo "$COPY/.run/$1"; }
   [ "$status" -eq 0 ]
   [ "$(grep -c '^start' "$CALLS")" -eq "$before" ]
   [[ $output == *"runtime: docker (it runs already)"* || $output == *"runtime: docker (an engine answers, the images are there or can be made)"* ]]
+}
+
+@test "two parts told to serve on one port is wrong usage, instances counted" {
+  PRODUCER_HOST_PORT=5432 script launch_infra.sh
+  [ "$status" -eq 2 ]
+  [[ $output == *"port 5432 would be both postgres's (POSTGRES_HOST_PORT) and producer1's (PRODUCER_HOST_PORT)"* ]]
+  PRODUCER_NUM_INSTANCES=11 script launch_infra.sh
+  [ "$status" -eq 2 ]
+  FLEET_MAX_PROCESSES=11 script launch_fleet.sh -n 10
+  [ "$status" -eq 0 ]
+  FLEET_MAX_PROCESSES=11 script launch_fleet.sh -n 11
+  [ "$status" -eq 2 ]
+  [[ $output == *"dashboard1's (DASHBOARD_OPS_HOST_PORT) and vehicle11's (VEHICLE_OPS_HOST_PORT)"* ]]
 }
 
 @test "a taken port is told before anything starts" {
@@ -406,7 +434,6 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 # --- messages about the machine ---
 
 @test "a full disk is told before anything starts" {
-  mkdir bin
   printf '#!/bin/sh\necho header\necho "/dev/x 1000 1000 20480 99%% /"\n' >bin/df
   chmod +x bin/df
   PATH=$PWD/bin:$PATH script launch_infra.sh
