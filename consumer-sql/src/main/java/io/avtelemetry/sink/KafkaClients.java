@@ -39,9 +39,8 @@ final class KafkaClients {
     properties.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    // A killed sink's partitions are free after this time, or twice as long when it was killed
-    // while
-    // partitions were being shared out; brokers allow no less.
+    // A killed sink's partitions are free after this time, or after twice of it when it was killed
+    // while partitions were being shared out; brokers allow no less.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
     properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);

@@ -56,8 +56,7 @@ final class RequestHead {
       return true;
     }
     // Undertow takes a chunk's size that is no number for the last chunk's, and gives a GET no
-    // body:
-    // in either case what was sent as a body would be read as the next request.
+    // body: in either case what was sent as a body would be read as the next request.
     return headers.contains(Headers.TRANSFER_ENCODING)
         || (headers.contains(Headers.CONTENT_LENGTH)
             && exchange.getRequestMethod().equals(Methods.GET));

@@ -120,9 +120,8 @@ public final class LocalKafka implements AutoCloseable {
     p.put("share.coordinator.state.topic.num.partitions", "1");
     // Nobody else will join: a group starts at once.
     p.put("group.initial.rebalance.delay.ms", "0");
-    // A broker that was killed is let in again only when its former self is given up: no other
-    // broker
-    // gains anything from more patience, and less of it is what a restart waits for.
+    // A broker that was killed is let in again only when its former self is given up: nobody here
+    // gains from more patience, and a restart waits for it.
     p.put("broker.heartbeat.interval.ms", "1000");
     p.put("broker.session.timeout.ms", "4000");
     p.put("num.network.threads", "2");
