@@ -3,6 +3,7 @@ package io.avtelemetry.lifecycle;
 import io.avtelemetry.settings.InformationRequested;
 import io.avtelemetry.settings.SettingsException;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -39,6 +40,8 @@ public final class Lifecycle {
    * thread.
    */
   public static void run(MainBody body) {
+    // What it writes is read by programs: digits are 0 to 9, whatever the machine's language.
+    Locale.setDefault(Locale.ROOT);
     Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> crash(thread.getName(), bug));
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> drain(ended), "shutdown"));

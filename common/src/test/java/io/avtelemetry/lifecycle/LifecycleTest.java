@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.avtelemetry.settings.SettingsException;
 import java.io.BufferedReader;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,13 @@ class LifecycleTest {
   }
 
   @Test
+  void digits_are_ascii_whatever_the_machines_language() throws Exception {
+    start("digits", "-Duser.language=ar", "-Duser.country=EG");
+    assertThat(process.inputReader().lines()).containsExactly("0123456789");
+    assertThat(exitCode()).isZero();
+  }
+
+  @Test
   void a_signal_is_told_first_then_resources_close_in_reverse() throws Exception {
     start("signal");
     try (BufferedReader out = process.inputReader()) {
@@ -64,17 +72,16 @@ class LifecycleTest {
     assertThat(exitCode()).isZero();
   }
 
-  private void start(String what) throws Exception {
-    process =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:TieredStopAtLevel=1",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Subject.class.getName(),
-                    what))
-            .start();
+  private void start(String what, String... jvmArguments) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(List.of(jvmArguments));
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(Subject.class.getName());
+    command.add(what);
+    process = new ProcessBuilder(command).start();
   }
 
   private int exitCode() throws InterruptedException {
@@ -105,6 +112,7 @@ class LifecycleTest {
               }
               case "exit" -> throw new ExitException(3);
               case "return" -> {}
+              case "digits" -> System.out.printf("%010d%n", 123_456_789);
               default -> {
                 Lifecycle.onSignal(() -> System.out.println("told"));
                 try (AutoCloseable a = () -> System.out.println("closed a");
