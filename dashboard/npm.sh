@@ -10,15 +10,11 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 page=$here/target/classes/io/avtelemetry/dashboard/page
 
+has_npm() { command -v npm >/dev/null && command -v node >/dev/null; }
+
 die() {
   printf 'npm.sh: %s\n' "$*" >&2
   exit 1
-}
-
-require_npm() {
-  if ! command -v npm >/dev/null || ! command -v node >/dev/null; then
-    die 'the page of the dashboard is built with npm, which is not here: install Node.js 18 or newer (on Debian: apt-get install npm), or launch with DASHBOARD_NUM_INSTANCES=0'
-  fi
 }
 
 install_dependencies() {
@@ -43,7 +39,11 @@ main() {
   if [[ $1 == build ]] && is_fresh; then
     return
   fi
-  require_npm
+  if ! has_npm; then
+    # All but the page needs a JDK and Maven alone.
+    printf 'npm.sh: no page to %s: it is made with npm, which is not here (Node.js 18 or newer; on Debian: apt-get install npm)\n' "$1" >&2
+    return
+  fi
   if [[ $1 == check && $(node --version) =~ ^v1[0-9]\. ]]; then
     printf 'npm.sh: the checks of the page need Node.js 20, this is %s: skipped\n' "$(node --version)" >&2
     return

@@ -80,7 +80,9 @@ is_built() {
   local jar inputs
   jar=$(jar_of "$1")
   mapfile -t inputs < <(inputs_of "$1")
-  [[ -e $jar && -d $ROOT/$1/target/lib && -z $(find "${inputs[@]}" -newer "$jar" -print -quit) ]]
+  # Where there is no npm, Maven makes a dashboard without a page.
+  [[ $1 != dashboard || -e $ROOT/dashboard/target/classes/io/avtelemetry/dashboard/page/index.html ]] &&
+    [[ -e $jar && -d $ROOT/$1/target/lib && -z $(find "${inputs[@]}" -newer "$jar" -print -quit) ]]
 }
 
 # build MODULE... : builds the jars that are missing or older than their sources.

@@ -161,6 +161,17 @@ END
   refute is_built producer-http
 }
 
+@test "a dashboard that was built without its page is built again" {
+  ROOT=$BATS_TEST_TMPDIR/root
+  local page=$ROOT/dashboard/target/classes/io/avtelemetry/dashboard/page
+  mkdir -p "$ROOT"/dashboard/{src/main,frontend,target/lib} "$ROOT/common/src/main" "$ROOT/docs" "$page"
+  touch "$ROOT/pom.xml" "$ROOT"/{dashboard,common}/pom.xml "$ROOT/docs/dashboard.openapi.yaml"
+  touch -d '1 minute' "$ROOT/dashboard/target/dashboard.jar"
+  refute is_built dashboard
+  touch "$page/index.html"
+  is_built dashboard
+}
+
 @test "whatever a module packs from outside of its sources is looked at" {
   local pom module directory include
   for pom in "$REPOSITORY"/*/pom.xml "$REPOSITORY"/infra/*/pom.xml; do

@@ -1,6 +1,7 @@
 package io.avtelemetry.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.avtelemetry.local.FreePort;
 import io.avtelemetry.local.Trees;
@@ -84,6 +85,15 @@ final class Installation implements AutoCloseable {
       path = path.getParent();
     }
     return path;
+  }
+
+  /** Skips the test that needs the page where it was not built, for want of npm. */
+  static void requirePage() {
+    assumeTrue(
+        Files.exists(
+            repository()
+                .resolve("dashboard/target/classes/io/avtelemetry/dashboard/page/index.html")),
+        "the page was not built: npm is not on this machine");
   }
 
   /** What a command did. */

@@ -37,6 +37,7 @@ class PageIT {
 
   @BeforeAll
   void start() {
+    Installation.requirePage();
     // A machine that tests everything at once is slow at times.
     PlaywrightAssertions.setDefaultAssertionTimeout(LIMIT_MILLIS);
     server = StandInServer.start(VEHICLES);
@@ -45,8 +46,10 @@ class PageIT {
 
   @AfterAll
   void stop() {
-    chromium.close();
-    server.close();
+    if (chromium != null) {
+      chromium.close();
+      server.close();
+    }
   }
 
   @ParameterizedTest(name = "{0}, {1}, {2} wide")

@@ -124,6 +124,7 @@ abstract class PipelineScenarios {
 
   @Test
   void the_page_is_there_and_its_account_is_what_sql_says() throws Exception {
+    Installation.requirePage();
     installation
         .run("launch_fleet.sh", "-n", "2", "--events", "20", "--report-delay", "0.05", "--wait")
         .succeeded();
