@@ -242,7 +242,9 @@ is_ready() {
 }
 
 stop() {
-  local name=$1 pid
+  local name=$1 pid limit=20
+  # An archive of its classes is written when it has drained.
+  if [[ $(class_archive "$name") == *AtExit* ]]; then limit=40; fi
   if [[ $name == postgres ]] && live_pid postgres-keeper >/dev/null; then
     # It stops PostgreSQL, too.
     stop postgres-keeper
@@ -257,8 +259,8 @@ stop() {
     else
       kill -TERM "$pid" 2>/dev/null || true
     fi
-    if ! await_end "$name" 20; then
-      say "$name did not stop within 20 s and is killed"
+    if ! await_end "$name" "$limit"; then
+      say "$name did not stop within $limit s and is killed"
       kill -KILL "$pid" 2>/dev/null || true
       await_end "$name" 10 || fail "$name (pid $pid) cannot be killed"
     fi

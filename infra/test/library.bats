@@ -72,7 +72,7 @@ program() {
   SLEEPER=$!
   disown "$SLEEPER"
   remember vehicle1 "$SLEEPER"
-  eval "$(declare -f stop | sed 's/await_end "$name" 20/await_end "$name" 1/')"
+  eval "$(declare -f stop | sed 's/limit=[0-9]*/limit=1/')"
   run stop vehicle1
   [ "$status" -eq 0 ]
   refute kill -0 "$SLEEPER" 2>/dev/null

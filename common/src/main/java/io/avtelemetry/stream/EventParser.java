@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Reads events of one stream out of JSON or a form, straight into a reused row.
@@ -30,6 +31,12 @@ public final class EventParser {
           .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER)
           .disable(JsonFactory.Feature.CHARSET_DETECTION)
           .build();
+
+  /** What Jackson tells programmers who use it; senders need not know. */
+  private static final Pattern ADVICE =
+      Pattern.compile(
+          "(?:: (?:was expecting \\(JSON|expected a valid value|enable `)| \\(start marker at ).*",
+          Pattern.DOTALL);
 
   private static final int LONGEST_TOLD_NAME = 64;
 
@@ -284,7 +291,7 @@ public final class EventParser {
       return new RefusedException(
           null,
           "is not JSON: "
-              + syntax.getOriginalMessage()
+              + ADVICE.matcher(syntax.getOriginalMessage()).replaceFirst("")
               + " (at byte "
               + syntax.getLocation().getByteOffset()
               + ")");

@@ -131,6 +131,19 @@ class EventParserTest {
     assertThat(refused(GOOD + "{}").detail()).isEqualTo("has something behind its end");
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "hello | is not JSON: Unrecognized token 'hello' (at byte 0)",
+        "{\"speed\":+1} | is not JSON: Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs (at byte 9)",
+        "{\"speed\":.5} | is not JSON: Unexpected character ('.' (code 46)) (at byte 9)",
+        "{\"speed\":1 | is not JSON: Unexpected end-of-input: expected close marker for Object (at byte 10)",
+      })
+  void tells_what_is_no_json_in_words_for_senders(String text, String detail) {
+    assertThat(refused(text).detail()).isEqualTo(detail);
+  }
+
   @Test
   void refuses_broken_utf_8() {
     byte[] bytes =
