@@ -92,10 +92,10 @@ main() {
   require_distinct_ports
   [[ -n $INGEST ]] || leave_out_what_cannot_be_built
   lock_installation
+  require_disk_space
   load_secrets
   choose_runtime new "${parts[@]}"
   require_runtime "${parts[@]}"
-  require_disk_space
   undo_on_failure
   prepare "${parts[@]}"
   if [[ -n $INGEST ]]; then

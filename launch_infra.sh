@@ -21,10 +21,10 @@ main() {
   require_distinct_ports
   leave_out_what_cannot_be_built
   lock_installation
+  require_disk_space
   load_secrets
   choose_runtime new infra
   require_runtime infra
-  require_disk_space
   undo_on_failure
   prepare infra
   launch_infrastructure

@@ -54,6 +54,7 @@ load_configuration() {
   done
   RUN_DIR=${AV_RUN_DIR:-$ROOT/.run}
   mkdir -p "$RUN_DIR/logs" 2>/dev/null || fail "$RUN_DIR cannot be made: AV_RUN_DIR may name another place"
+  [[ -w $RUN_DIR && -w $RUN_DIR/logs ]] || fail "$RUN_DIR cannot be written by $(id -un): AV_RUN_DIR may name another place"
   RUN_DIR=$(cd "$RUN_DIR" && pwd)
   export AV_RUN_DIR=$RUN_DIR
   LOGS=$RUN_DIR/logs

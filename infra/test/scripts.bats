@@ -23,6 +23,8 @@ setup() {
   cd "$BATS_TEST_TMPDIR"
 }
 
+teardown() { umount "$COPY/.run" 2>/dev/null || chmod -R u+w "$BATS_TEST_TMPDIR"; }
+
 script() { run bash "$COPY/$1" "${@:2}"; }
 
 # stderr and stdout apart: bats' run mixes them.
@@ -433,12 +435,27 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 
 # --- messages about the machine ---
 
-@test "a full disk is told before anything starts" {
+@test "a folder that cannot be written is told by all scripts" {
+  mkdir -p "$(in_run_dir logs)"
+  if ((EUID == 0)); then
+    mount -t tmpfs -o ro none "$(in_run_dir)" 2>/dev/null || skip "root may write everywhere here"
+  else
+    chmod 500 "$(in_run_dir)"
+  fi
+  for name in launch_infra launch_fleet teardown_fleet teardown_infra; do
+    script $name.sh
+    [ "$status" -eq 1 ]
+    [[ $output == *"cannot be "*": AV_RUN_DIR may name another place" ]]
+  done
+}
+
+@test "a full disk is told before anything starts, or is written" {
   printf '#!/bin/sh\necho header\necho "/dev/x 1000 1000 20480 99%% /"\n' >bin/df
   chmod +x bin/df
   PATH=$PWD/bin:$PATH script launch_infra.sh
   [ "$status" -eq 1 ]
   [[ $output == *"has 20 MiB left, 512 are needed"* ]]
+  [ ! -e "$(in_run_dir secrets.env)" ]
   [ -z "$(grep '^start' "$CALLS")" ]
 }
 
