@@ -336,10 +336,11 @@ start_vehicle() {
   shift
   service_options vehicle
   if [[ -n ${REPLAY_FILE:-} ]]; then
-    local file
-    file=$(readable_copy "$REPLAY_FILE")
-    SERVICE+=(--volume "$file:/data/$(basename "$file"):ro")
-    replay=(--replay "/data/$(basename "$file")")
+    # Without colons, which recorders put into names: they would end the path of a volume.
+    local file=${REPLAY_FILE##*/}
+    file=${file//:/_}
+    SERVICE+=(--volume "$(readable_copy "$REPLAY_FILE" "$file"):/data/$file:ro")
+    replay=(--replay "/data/$file")
   fi
   # Where ingest is on this machine, and not ours, the vehicle is put into this machine's network.
   if [[ " $* " =~ \ http://(localhost|127\.[0-9.]+)[:/] ]]; then
