@@ -63,9 +63,10 @@ ops_urls() {
 # require_distinct_ports : no two parts may be told to serve on one port, as when instances count up to another key's.
 require_distinct_ports() {
   local vehicles=$((${NUM_VEHICLES:-0} < FLEET_MAX_PROCESSES ? ${NUM_VEHICLES:-0} : FLEET_MAX_PROCESSES))
-  local name pair port key
+  local name pair port key parts=(postgres)
   local -A owners=()
-  for name in kafka-broker1 postgres $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES") \
+  if ((PRODUCER_NUM_INSTANCES > 1)); then parts+=(nginx); fi
+  for name in $(brokers) "${parts[@]}" $(names producer "$PRODUCER_NUM_INSTANCES") $(names consumer "$CONSUMER_NUM_INSTANCES") \
     $(names dashboard "$DASHBOARD_NUM_INSTANCES") $(names vehicle "$vehicles"); do
     for pair in "$(host_port "$name")" "$(ops_port "$name")"; do
       read -r port key <<<"$pair"
