@@ -136,7 +136,7 @@ class EventParserTest {
       delimiter = '|',
       value = {
         "hello | is not JSON: Unrecognized token 'hello' (at byte 0)",
-        "{\"speed\":+1} | is not JSON: Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs (at byte 9)",
+        "{\"speed\":+1} | is not JSON: Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs (at byte 10)",
         "{\"speed\":.5} | is not JSON: Unexpected character ('.' (code 46)) (at byte 9)",
         "{\"speed\":1 | is not JSON: Unexpected end-of-input: expected close marker for Object (at byte 10)",
       })
