@@ -79,10 +79,11 @@ inputs_of() {
 is_built() {
   local jar inputs
   jar=$(jar_of "$1")
-  mapfile -t inputs < <(inputs_of "$1")
+  [[ -e $jar && -d $ROOT/$1/target/lib ]] || return 1
   # Where there is no npm, Maven makes a dashboard without a page.
-  [[ $1 != dashboard || -e $ROOT/dashboard/target/classes/io/avtelemetry/dashboard/page/index.html ]] &&
-    [[ -e $jar && -d $ROOT/$1/target/lib && -z $(find "${inputs[@]}" -newer "$jar" -print -quit) ]]
+  [[ $1 != dashboard || -e $ROOT/dashboard/target/classes/io/avtelemetry/dashboard/page/index.html ]] || return 1
+  mapfile -t inputs < <(inputs_of "$1")
+  [[ -z $(find "${inputs[@]}" -newer "$jar" -print -quit) ]]
 }
 
 # build MODULE... : builds the jars that are missing or older than their sources.
