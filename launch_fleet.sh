@@ -100,11 +100,16 @@ main() {
   prepare "${parts[@]}"
   if [[ -n $INGEST ]]; then
     [[ $INGEST == *:* ]] || INGEST=$INGEST:$PRODUCER_HOST_PORT
-    INGEST_URLS=http://$INGEST/${PRODUCER_HTTP_RULE:-events}
+    # Whom to trust there, and with which token, the environment says.
+    if [[ $TLS == on ]]; then INGEST=https://$INGEST; else INGEST=http://$INGEST; fi
+    INGEST_URLS=$INGEST/${PRODUCER_HTTP_RULE:-events}
   else
+    prepare_tls
+    prepare_fleet_token
     launch_infrastructure
     INGEST_URLS=$(ingest_urls)
   fi
+  audit launch "fleet runtime=$RUNTIME vehicles=$NUM_VEHICLES ingest=$INGEST_URLS"
   launch_vehicles
   if [[ -z $INGEST ]]; then
     tell_infrastructure

@@ -27,6 +27,9 @@ main() {
   require_runtime infra
   undo_on_failure
   prepare infra
+  prepare_tls
+  prepare_fleet_token
+  audit launch "infra runtime=$RUNTIME auth=$INGEST_AUTH tls=$TLS"
   launch_infrastructure
   tell_infrastructure
   say "Stop:    bash teardown_infra.sh      (the data stays; --purge removes it)"

@@ -46,6 +46,9 @@ main() {
   configured=${!key}
   export "$key=$COUNT"
   prepare infra
+  prepare_tls
+  prepare_fleet_token
+  audit scale "$KIND=$COUNT before=$configured"
   scale "$KIND" "$COUNT"
   say "$KIND: $configured before, $COUNT now; $key says how many the next launch starts"
 }

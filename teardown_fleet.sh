@@ -20,6 +20,7 @@ main() {
   lock_installation
   choose_runtime last
   require_reach
+  audit teardown fleet
   stop_vehicles
 }
 

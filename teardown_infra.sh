@@ -29,6 +29,7 @@ main() {
   load_configuration
   lock_installation
   choose_runtime last
+  audit teardown "infra${PURGE:+ purge}"
   if [[ -n $PURGE ]]; then
     purge
   else

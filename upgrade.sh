@@ -26,6 +26,9 @@ main() {
   take_counts
   undo_on_failure
   prepare infra
+  prepare_tls
+  prepare_fleet_token
+  audit upgrade infra
   upgrade
   say "all that ran has been restarted"
 }

@@ -6,7 +6,8 @@
 # Usage: bash bench/run.sh [options] [BENCHMARK...]
 #
 #   sink                   events waiting in Kafka → rows: beside COPY alone, beside Kafka Connect with Debezium's JDBC sink
-#   ingest                 POST → 202: beside a bare HTTP handler, a bare Kafka producer, and Node (fastify + kafkajs); needs wrk, node, npm
+#   ingest                 POST → 202: beside a bare HTTP handler, a bare Kafka producer, and Node (fastify + kafkajs); needs wrk, node, npm;
+#                          with and without tokens (--only ingest,ingest-token,ingest-100,ingest-token-100)
 #   chain                  POST → row, all parts on this machine: events/s, and latency beside Kafka alone
 #   vehicle                what 10,000 vehicles at 1 report/s cost
 #   codec                  JSON → row → COPY bytes (JMH): time and allocation of an event

@@ -1,13 +1,14 @@
--- wrk's script: posts the events of a file, N in a body, in turn. Arguments: FILE N
+-- wrk's script: posts the events of a file, N in a body, in turn. Arguments: FILE N [TOKEN]
 local requests, next_request = {}, 0
 
 function init(arguments)
   local file, size = arguments[1], tonumber(arguments[2])
-  local events = {}
+  local events, headers = {}, { ["Content-Type"] = "application/json" }
+  if arguments[3] then headers["Authorization"] = "Bearer " .. arguments[3] end
   for line in io.lines(file) do events[#events + 1] = line end
   for first = 1, #events - size + 1, size do
     local body = size == 1 and events[first] or "[" .. table.concat(events, ",", first, first + size - 1) .. "]"
-    requests[#requests + 1] = wrk.format("POST", "/events", { ["Content-Type"] = "application/json" }, body)
+    requests[#requests + 1] = wrk.format("POST", "/events", headers, body)
   end
 end
 

@@ -37,6 +37,15 @@ brokers() { names kafka-broker "$KAFKA_BROKER_NUM_INSTANCES"; }
 # that come one after the other would share out the partitions as often.
 group_delay() { if ((CONSUMER_NUM_INSTANCES == 1)); then echo 0; else echo 1000; fi; }
 
+# reached_at KEY : where this machine reaches what listens at the address that the key names.
+reached_at() {
+  case ${!1:-} in
+    '' | 0.0.0.0 | ::) echo 127.0.0.1 ;;
+    *:*) echo "[${!1}]" ;;
+    *) echo "${!1}" ;;
+  esac
+}
+
 # events_urls : where a client on this machine posts, one a line: to nginx, or to each ingest server.
 events_urls() {
   local i
@@ -45,7 +54,7 @@ events_urls() {
     return
   fi
   for ((i = 0; i < PRODUCER_NUM_INSTANCES; i++)); do
-    echo "http://127.0.0.1:$((PRODUCER_HOST_PORT + i))/${PRODUCER_HTTP_RULE:-events}"
+    echo "$(scheme PRODUCER)://$(reached_at PRODUCER_BIND_ADDRESS):$((PRODUCER_HOST_PORT + i))/${PRODUCER_HTTP_RULE:-events}"
   done
 }
 
@@ -79,8 +88,8 @@ require_distinct_ports() {
   done
 }
 
-# port_is_open PORT : whether somebody listens on 127.0.0.1.
-port_is_open() { (exec 3<>"/dev/tcp/127.0.0.1/$1") 2>/dev/null; }
+# port_is_open PORT [ADDRESS] : whether somebody listens there, on 127.0.0.1 where no address is given.
+port_is_open() { (exec 3<>"/dev/tcp/${2:-127.0.0.1}/$1") 2>/dev/null; }
 
 # http_status PORT PATH : the status of a GET to 127.0.0.1, 000 when there is no answer within two seconds. Needs no curl.
 http_status() {

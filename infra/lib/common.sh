@@ -16,6 +16,14 @@ source "$LIB/addresses.sh"
 source "$LIB/progress.sh"
 # shellcheck source=infra/lib/build.sh
 source "$LIB/build.sh"
+# shellcheck source=infra/lib/certificates.sh
+source "$LIB/certificates.sh"
+# shellcheck source=infra/lib/tls.sh
+source "$LIB/tls.sh"
+# shellcheck source=infra/lib/shared.sh
+source "$LIB/shared.sh"
+# shellcheck source=infra/lib/tokens.sh
+source "$LIB/tokens.sh"
 # shellcheck source=infra/lib/guard.sh
 source "$LIB/guard.sh"
 # shellcheck source=infra/lib/runtime.sh

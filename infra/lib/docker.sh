@@ -239,7 +239,7 @@ mount_secrets() {
   local key file
   mkdir -p "$MOUNTS"
   chmod 700 "$MOUNTS"
-  for key in POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN; do
+  for key in $SECRETS; do
     file=$MOUNTS/${key,,}
     (umask 077 && printf '%s' "${!key:-}" >"$file.new")
     chmod 444 "$file.new"
@@ -252,11 +252,20 @@ give_secret() {
   SERVICE+=(--volume "$MOUNTS/${1,,}:/run/secrets/${1,,}:ro" --env "$1_FILE=/run/secrets/${1,,}")
 }
 
+# give_file KEY : the file that the key names, where it names one that is there; the container sees the new one when it changes.
+give_file() {
+  if [[ -n ${!1:-} && -e ${!1} ]]; then
+    SERVICE+=(--volume "$(share_file "$1"):/etc/av-telemetry/${1,,}:ro" --env "$1=/etc/av-telemetry/${1,,}/$(basename "${!1}")")
+  fi
+}
+
 start_producer() {
   service_options producer-http
   publish_ops "$1"
+  # Inside it listens everywhere; whom that lets in, the published address says.
   start_container "$1" "${IMAGES[producer-http]}" "${SERVICE[@]}" \
-    --publish "127.0.0.1:$(port_of "$1"):$HTTP_PORT" --memory "${PRODUCER_MEMORY_LIMIT:-512m}" --restart unless-stopped
+    --env "PRODUCER_PUBLISHED_ADDRESS=${PRODUCER_BIND_ADDRESS:-127.0.0.1}" \
+    --publish "${PRODUCER_BIND_ADDRESS:-127.0.0.1}:$(port_of "$1"):$HTTP_PORT" --memory "${PRODUCER_MEMORY_LIMIT:-512m}" --restart unless-stopped
 }
 
 start_consumer() {
@@ -335,6 +344,10 @@ start_vehicle() {
   local name=$1 replay=()
   shift
   service_options vehicle
+  if [[ -n ${VEHICLE_TOKEN:-} ]]; then
+    mount_secrets
+    give_secret VEHICLE_TOKEN
+  fi
   if [[ -n ${REPLAY_FILE:-} ]]; then
     # Without colons, which recorders put into names: they would end the path of a volume.
     local file=${REPLAY_FILE##*/}
@@ -343,7 +356,7 @@ start_vehicle() {
     replay=(--replay "/data/$file")
   fi
   # Where ingest is on this machine, and not ours, the vehicle is put into this machine's network.
-  if [[ " $* " =~ \ http://(localhost|127\.[0-9.]+)[:/] ]]; then
+  if [[ " $* " =~ \ https?://(localhost|127\.[0-9.]+)[:/] ]]; then
     local ops
     read -r ops _ <<<"$(ops_port "$name")"
     SERVICE+=(--network host --env OPS_BIND_ADDRESS=127.0.0.1 --env "OPS_PORT=$ops")
@@ -363,8 +376,8 @@ service_options() {
   # The configuration's keys go in as they are, except those that mean something else inside.
   for key in $(keys_of "$module"); do
     case $key in
-      POSTGRES_*PASSWORD | DASHBOARD_TOKEN | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS) ;;
-      OPS_PORT | PRODUCER_PORT | DASHBOARD_PORT | *_OPS_URLS | REPLAY_COMMAND) ;;
+      POSTGRES_*PASSWORD | DASHBOARD_TOKEN | VEHICLE_TOKEN | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS) ;;
+      PRODUCER_PUBLISHED_ADDRESS | OPS_PORT | PRODUCER_PORT | DASHBOARD_PORT | *_OPS_URLS | REPLAY_COMMAND) ;;
       NUM_VEHICLES | FIRST_VEHICLE | INGEST_URLS | REPLAY) ;; # flags say these
       STREAMS_DIR | ROUTES_DIR)
         SERVICE+=(--volume "$(readable_folder "$key"):/etc/av-telemetry/${key,,}:ro" --env "$key=/etc/av-telemetry/${key,,}")
@@ -379,6 +392,7 @@ service_options() {
             --env KAFKA_PROPERTIES_FILE=/run/secrets/kafka.properties)
         fi
         ;;
+      *_TLS_*_FILE | INGEST_TOKENS_FILE) give_file "$key" ;;
       *) if [[ -n ${!key:-} ]]; then SERVICE+=(--env "$key=${!key}"); fi ;;
     esac
   done
@@ -445,7 +459,7 @@ ingest_urls() {
     return
   fi
   for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
-    urls+=("http://$name:$HTTP_PORT/${PRODUCER_HTTP_RULE:-events}")
+    urls+=("$(scheme PRODUCER)://$name:$HTTP_PORT/${PRODUCER_HTTP_RULE:-events}")
   done
   local IFS=,
   echo "${urls[*]}"

@@ -78,12 +78,26 @@ tell_infrastructure() {
   say ""
   if ((DASHBOARD_NUM_INSTANCES > 0)); then
     read -r port _ <<<"$(host_port dashboard1)"
-    say "Page:    http://127.0.0.1:$port/${DASHBOARD_TOKEN:+ (asks for DASHBOARD_TOKEN)}"
+    say "Page:    $(scheme DASHBOARD)://$(reached_at DASHBOARD_BIND_ADDRESS):$port/${DASHBOARD_TOKEN:+ (asks for DASHBOARD_TOKEN)}"
   fi
   for url in $(events_urls); do
     say "Events:  $url"
   done
+  tell_how_to_post "$url"
   say "Rows:    $(sql_command) -c 'SELECT * FROM $table ORDER BY timestamp DESC LIMIT 10'"
+}
+
+# tell_how_to_post URL : the command, where there is more to it than the address.
+tell_how_to_post() {
+  local options=()
+  if [[ $(scheme PRODUCER) == https && -n ${VEHICLE_TLS_CA_FILE:-} ]]; then options+=(--cacert "$VEHICLE_TLS_CA_FILE"); fi
+  case $INGEST_AUTH in
+    token) options+=(-H "@$RUN_DIR/tokens/curl-header") ;;
+    mtls) options+=(--cert "$TLS_DIR/VIN.crt" --key "$TLS_DIR/VIN.key") ;;
+  esac
+  if ((${#options[@]} > 0)); then
+    say "Post:    curl$(printf ' %q' "${options[@]}") -H 'Content-Type: application/json' -d @event.json $1"
+  fi
 }
 
 # await_ready NAME [SECONDS] : waits until a part can do its job; when it ends or the time is over, shows its log and fails.
@@ -165,7 +179,7 @@ purge() {
       detail "nothing of the $runtime runtime is known here: ${why##*$'\n'}"
     fi
   done
-  rm -f "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime"
+  rm -rf "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime" "$RUN_DIR/tls" "$RUN_DIR/tokens"
   [[ -z $left ]] || fail "not all could be removed: mend the above and run this again"
   say "the data is removed"
 }

@@ -235,7 +235,8 @@ is_ready() {
     # A vehicle has its work as long as it runs: away from ingest it drives on.
     vehicle*) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /healthz) == 200 ]] ;;
     # Its API opens after its operations endpoint.
-    producer* | dashboard*) is_running "$1" && port_is_open "$(port_of "$1")" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
+    producer*) is_running "$1" && port_is_open "$(port_of "$1")" "$(reached_at PRODUCER_BIND_ADDRESS)" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
+    dashboard*) is_running "$1" && port_is_open "$(port_of "$1")" "$(reached_at DASHBOARD_BIND_ADDRESS)" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
     nginx) is_running nginx && port_is_open "$NGINX_HOST_PORT" ;;
     *) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
   esac
@@ -357,6 +358,7 @@ launch_process() {
     [[ $name == "$(postgres_keeper)" || $name == consumer* ]] || unset POSTGRES_PASSWORD
     [[ $name == consumer* || $name == dashboard* ]] || unset POSTGRES_READER_PASSWORD
     [[ $name == dashboard* ]] || unset DASHBOARD_TOKEN
+    [[ $name == vehicle* ]] || unset VEHICLE_TOKEN
     cd "$ROOT" || exit 1
     # Its own session: neither the terminal's Ctrl-C nor its end reaches it.
     exec setsid "$@" </dev/null >>"$output" 2>>"$log" 9>&-

@@ -7,6 +7,9 @@ say() { printf '%s\n' "$*" >&2; }
 
 detail() { if [[ -n $VERBOSE ]]; then printf '  %s\n' "$*" >&2; fi; }
 
+# audit ACTION WORD... : one line in the installation's audit log; never a secret.
+audit() { printf '%s user=%s action=%s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$(id -un)" "$1" "${*:2}" >>"$LOGS/audit.log"; }
+
 # A step failed: what, and what to do about it.
 fail() {
   say "${0##*/}: $*"

@@ -2,6 +2,9 @@
 # The configuration and the secrets: a flag beats the environment, which beats the file.
 # shellcheck disable=SC2034 # what is set here is used by the others
 
+# What is kept in .run/secrets.env, and nowhere else.
+SECRETS="POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN VEHICLE_TOKEN"
+
 # read_settings FILE : exports each KEY=value of a file, unless the environment has the key already. No quoting, no expansion.
 read_settings() {
   local line key number=0
@@ -52,12 +55,17 @@ load_configuration() {
   for key in POSTGRES_DB POSTGRES_USER POSTGRES_READER_USER; do
     [[ ${!key:-} =~ ^[A-Za-z_][A-Za-z0-9_]{0,62}$ ]] || usage_error "$key is '${!key:-}', it may be a name of A-Z a-z 0-9 _"
   done
+  require_one_of TLS off on
+  require_one_of INGEST_AUTH none token mtls
+  require_one_of INGEST_AUTH_ALLOW_NONE false true
   RUN_DIR=${AV_RUN_DIR:-$ROOT/.run}
   mkdir -p "$RUN_DIR/logs" 2>/dev/null || fail "$RUN_DIR cannot be made: AV_RUN_DIR may name another place"
   [[ -w $RUN_DIR && -w $RUN_DIR/logs ]] || fail "$RUN_DIR cannot be written by $(id -un): AV_RUN_DIR may name another place"
   RUN_DIR=$(cd "$RUN_DIR" && pwd)
   export AV_RUN_DIR=$RUN_DIR
   LOGS=$RUN_DIR/logs
+  TLS_DIR=$RUN_DIR/tls
+  export INGEST_TOKENS_FILE=${INGEST_TOKENS_FILE:-$RUN_DIR/tokens/ingest}
   local http_log=${HTTP_LOG_FILE:-launch_infra_http_server.log}
   if [[ $http_log != /* ]]; then
     http_log=${TMPDIR:-/tmp}/$http_log
@@ -65,23 +73,36 @@ load_configuration() {
   HTTP_LOG=$http_log
 }
 
+# require_one_of KEY VALUE... : the first where it is empty.
+require_one_of() {
+  local value
+  export "$1=${!1:-$2}"
+  for value in "${@:2}"; do
+    [[ ${!1} != "$value" ]] || return 0
+  done
+  usage_error "$1 is '${!1}', it may be one of: ${*:2}"
+}
+
 # The secrets: the caller's (KEY or KEY_FILE), those kept from an earlier launch, or ones made now. Never printed.
 load_secrets() {
   local secrets=$RUN_DIR/secrets.env key
-  for key in POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN; do
+  for key in $SECRETS; do
     take_given_secret "$key"
   done
   if [[ -s $secrets ]]; then
     read_settings "$secrets"
   fi
   export POSTGRES_PASSWORD=${POSTGRES_PASSWORD:-$(new_secret)} POSTGRES_READER_PASSWORD=${POSTGRES_READER_PASSWORD:-$(new_secret)}
-  {
-    for key in POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN; do
-      [[ -z ${!key:-} ]] || echo "$key=${!key}"
-    done
-  } | keep_private "$secrets"
+  keep_secrets
   # For psql, which takes no password on its command line either.
   sed 's/[:\\]/\\&/g; s/^/*:'"$POSTGRES_HOST_PORT:*:$POSTGRES_USER"':/' <<<"$POSTGRES_PASSWORD" | keep_private "$RUN_DIR/pgpass"
+}
+
+keep_secrets() {
+  local key
+  for key in $SECRETS; do
+    [[ -z ${!key:-} ]] || echo "$key=${!key}"
+  done | keep_private "$RUN_DIR/secrets.env"
 }
 
 # take_given_secret KEY : what the caller gave as KEY, or in the file that KEY_FILE names; an empty one is none.

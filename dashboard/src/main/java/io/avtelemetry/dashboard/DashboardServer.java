@@ -2,6 +2,9 @@ package io.avtelemetry.dashboard;
 
 import io.avtelemetry.ops.OpsEndpoint;
 import io.avtelemetry.settings.SettingsException;
+import io.avtelemetry.tls.ServerTls;
+import io.avtelemetry.tls.TlsException;
+import io.avtelemetry.tls.WatchedFiles;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.HttpHandler;
@@ -9,15 +12,18 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
+import org.xnio.Sequence;
 
 /** The page's server. */
 final class DashboardServer implements AutoCloseable {
@@ -37,10 +43,12 @@ final class DashboardServer implements AutoCloseable {
 
   private final Undertow undertow;
   private final LiveEvents live;
+  private final Optional<WatchedFiles> certificate;
 
-  private DashboardServer(Undertow undertow, LiveEvents live) {
+  private DashboardServer(Undertow undertow, LiveEvents live, Optional<WatchedFiles> certificate) {
     this.undertow = undertow;
     this.live = live;
+    this.certificate = certificate;
   }
 
   /**
@@ -87,9 +95,41 @@ final class DashboardServer implements AutoCloseable {
       }
       throw e;
     }
-    var server = new DashboardServer(undertow, live);
-    log.info("dashboard on http://{}:{}/", http.bindAddress(), server.port());
+    var server = new DashboardServer(undertow, live, http.tls().map(tls -> watch(tls, undertow)));
+    String scheme = http.tls().isPresent() ? "https" : "http";
+    log.info("dashboard on {}://{}:{}/", scheme, http.bindAddress(), server.port());
     return server;
+  }
+
+  private static WatchedFiles watch(ServerTls tls, Undertow undertow) {
+    var listener = undertow.getListenerInfo().get(0);
+    try {
+      return WatchedFiles.readAndWatch(
+          "the dashboard's certificate",
+          tls.files(),
+          () -> listener.setSslContext(tls.context(nobody -> {})));
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static Undertow.Builder listener(HttpSettings settings) {
+    if (settings.tls().isEmpty()) {
+      return Undertow.builder().addHttpListener(settings.port(), settings.bindAddress());
+    }
+    try {
+      var context = settings.tls().get().context(nobody -> {});
+      return Undertow.builder()
+          .addHttpsListener(settings.port(), settings.bindAddress(), context)
+          .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(ServerTls.PROTOCOLS));
+    } catch (TlsException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static SettingsException unusable(IOException e) {
+    return new SettingsException(
+        List.of("DASHBOARD_TLS_CERT_FILE cannot be used: " + e.getMessage()));
   }
 
   private static byte[] resource(String name) {
@@ -123,8 +163,7 @@ final class DashboardServer implements AutoCloseable {
   }
 
   private static Undertow.Builder undertow(HttpSettings settings) {
-    return Undertow.builder()
-        .addHttpListener(settings.port(), settings.bindAddress())
+    return listener(settings)
         .setIoThreads(2)
         .setWorkerThreads(WORKERS)
         .setWorkerOption(Options.WORKER_NAME, "http")
@@ -149,6 +188,7 @@ final class DashboardServer implements AutoCloseable {
   @Override
   public void close() {
     live.close();
+    certificate.ifPresent(WatchedFiles::close);
     undertow.stop();
     log.info("dashboard stopped");
   }

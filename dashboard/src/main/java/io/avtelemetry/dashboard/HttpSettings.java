@@ -2,6 +2,7 @@ package io.avtelemetry.dashboard;
 
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsReader;
+import io.avtelemetry.tls.ServerTls;
 import java.net.URI;
 import java.util.Optional;
 
@@ -9,10 +10,15 @@ import java.util.Optional;
  * Where the dashboard listens and to whom it answers.
  *
  * @param token what a browser must know, where anything
+ * @param tls its certificate, where it speaks TLS
  * @param tilesUrl the address of a tile server, with {@code {z}}, {@code {x}} and {@code {y}}
  */
 record HttpSettings(
-    String bindAddress, int port, Optional<Secret> token, Optional<String> tilesUrl) {
+    String bindAddress,
+    int port,
+    Optional<Secret> token,
+    Optional<String> tilesUrl,
+    Optional<ServerTls> tls) {
   private static final int SHORTEST_TOKEN = 16;
 
   static HttpSettings read(SettingsReader reader) {
@@ -32,7 +38,8 @@ record HttpSettings(
         reader.text("DASHBOARD_BIND_ADDRESS"),
         reader.integer("DASHBOARD_PORT", 0, 65_535),
         token,
-        tiles);
+        tiles,
+        ServerTls.read(reader, "DASHBOARD"));
   }
 
   /** Scheme, host and port of the tile server: what the page may load from beside this process. */

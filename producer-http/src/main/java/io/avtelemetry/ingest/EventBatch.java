@@ -1,5 +1,7 @@
 package io.avtelemetry.ingest;
 
+import io.avtelemetry.ingest.auth.EventSender;
+import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.EventVisitor;
 import io.avtelemetry.stream.EventWriter;
 import io.avtelemetry.stream.Row;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 final class EventBatch implements EventVisitor {
   private final EventWriter writer;
   private final String topic;
+  private final String keyField;
+  private final EventSender sender;
   private final int maxEventBytes;
   private final int maxRejectionBytes;
   private final Runnable whenSettled;
@@ -28,23 +32,29 @@ final class EventBatch implements EventVisitor {
   private long heldBytes;
   private long rejectionBytes;
   private int refusedLate;
+  private int refused;
+  private int forbidden;
   private Publisher publisher;
   private long sentNanos;
   private volatile Exception failure;
   private volatile long acknowledgeNanos;
 
   /**
+   * @param sender whose events they are, and who may not write every key
    * @param maxEventBytes an event whose key and value are larger is refused
    * @param maxRejectionBytes what an answer may tell of refused events
    * @param whenSettled runs once, when Kafka is done with the last event
    */
   EventBatch(
-      String topic,
+      EventStream stream,
+      EventSender sender,
       EventWriter writer,
       int maxEventBytes,
       int maxRejectionBytes,
       Runnable whenSettled) {
-    this.topic = topic;
+    this.topic = stream.topic();
+    this.keyField = stream.keyField().name();
+    this.sender = sender;
     this.writer = writer;
     this.maxEventBytes = maxEventBytes;
     this.maxRejectionBytes = maxRejectionBytes;
@@ -53,8 +63,13 @@ final class EventBatch implements EventVisitor {
 
   @Override
   public void accepted(int index, Row row) {
-    byte[] value = writer.value(row);
     byte[] key = writer.key(row);
+    if (!sender.mayWrite(key)) {
+      forbidden++;
+      reject(new Rejection(index, keyField, "is not one that this sender may write"));
+      return;
+    }
+    byte[] value = writer.value(row);
     if (key.length + value.length > maxEventBytes) {
       reject(tooLarge(index));
       return;
@@ -70,6 +85,7 @@ final class EventBatch implements EventVisitor {
   }
 
   private void reject(Rejection rejection) {
+    refused++;
     rejectionBytes += rejection.bytes();
     if (rejectionBytes <= maxRejectionBytes) {
       rejections.add(rejection);
@@ -94,6 +110,16 @@ final class EventBatch implements EventVisitor {
   /** Events to be sent. */
   int size() {
     return records.size();
+  }
+
+  /** Events of the request, sent or refused. */
+  int count() {
+    return records.size() + refused;
+  }
+
+  /** Those that are refused because of who sent them. */
+  int forbidden() {
+    return forbidden;
   }
 
   /** What the events hold of memory until they are settled. */

@@ -1,13 +1,19 @@
 package io.avtelemetry.ingest;
 
+import io.avtelemetry.ingest.auth.Door;
 import io.avtelemetry.lifecycle.Lifecycle;
 import io.avtelemetry.ops.OpsEndpoint;
 import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.JsonSchema;
 import io.avtelemetry.stream.Streams;
+import io.avtelemetry.tls.RefusedClients;
+import io.avtelemetry.tls.ServerTls;
+import io.avtelemetry.tls.TlsException;
+import io.avtelemetry.tls.WatchedFiles;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -16,11 +22,14 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.Options;
+import org.xnio.Sequence;
+import org.xnio.SslClientAuthMode;
 
 /** The HTTP server: starts with its resources, and stops when what is under way is answered. */
 final class IngestServer implements AutoCloseable {
@@ -38,12 +47,19 @@ final class IngestServer implements AutoCloseable {
   private final Intake intake;
   private final LiveCounter live;
   private final Undertow undertow;
+  private final Optional<WatchedFiles> tlsFiles;
 
-  private IngestServer(HttpSettings settings, Intake intake, LiveCounter live, Undertow undertow) {
+  private IngestServer(
+      HttpSettings settings,
+      Intake intake,
+      LiveCounter live,
+      Undertow undertow,
+      Optional<WatchedFiles> tlsFiles) {
     this.settings = settings;
     this.intake = intake;
     this.live = live;
     this.undertow = undertow;
+    this.tlsFiles = tlsFiles;
   }
 
   /**
@@ -58,10 +74,12 @@ final class IngestServer implements AutoCloseable {
         new CongestionWindow(settings.maxInFlightBytes(), settings.late(), System.nanoTime());
     var metrics = new IngestMetrics(ops.metrics(), inFlight, window);
     var answers = new Answers(metrics);
-    var intake = new Intake(settings, publisher, inFlight, window, metrics, answers);
+    var door = open(settings, ops);
+    var intake = new Intake(settings, door, publisher, inFlight, window, metrics, answers);
     var live = new LiveCounter(intake::served, answers);
     var router = new Router(resources(settings.path(), streams, intake, live, ops), answers);
-    Undertow undertow = undertow(settings).setHandler(router).build();
+    RefusedClients refusedClients = door::refusedCertificate;
+    Undertow undertow = undertow(settings, refusedClients).setHandler(router).build();
     try {
       undertow.start();
     } catch (RuntimeException e) {
@@ -74,11 +92,41 @@ final class IngestServer implements AutoCloseable {
       throw e;
     }
     live.start(undertow.getWorker().getIoThread());
-    var server = new IngestServer(settings, intake, live, undertow);
+    var tlsFiles = settings.tls().map(tls -> watch(tls, refusedClients, undertow));
+    var server = new IngestServer(settings, intake, live, undertow, tlsFiles);
     Lifecycle.onSignal(server::refuse);
     ops.readiness("kafka", publisher::unavailableBecause);
-    log.info("ingest on http://{}:{}{}", settings.bindAddress(), server.port(), settings.path());
+    log.info(
+        "ingest on {}://{}:{}{} auth={}",
+        settings.tls().isPresent() ? "https" : "http",
+        settings.bindAddress(),
+        server.port(),
+        settings.path(),
+        settings.auth().mode());
     return server;
+  }
+
+  /** Who fails again and again waits, yet is answered within the time of a request. */
+  private static Door open(HttpSettings settings, OpsEndpoint ops) {
+    try {
+      return Door.open(settings.auth(), settings.requestTimeout().dividedBy(3), ops.metrics());
+    } catch (IOException e) {
+      throw new SettingsException(List.of("INGEST_TOKENS_FILE cannot be used: " + e.getMessage()));
+    }
+  }
+
+  /** A new certificate is for new connections; those that are open keep the old one. */
+  private static WatchedFiles watch(
+      ServerTls tls, RefusedClients refusedClients, Undertow undertow) {
+    try {
+      return WatchedFiles.readAndWatch(
+          "the certificate of ingest",
+          tls.files(),
+          () -> undertow.getListenerInfo().get(0).setSslContext(tls.context(refusedClients)));
+    } catch (IOException e) {
+      throw new SettingsException(
+          List.of("PRODUCER_TLS_CERT_FILE cannot be used: " + e.getMessage()));
+    }
   }
 
   private static boolean isOfAddress(RuntimeException e) {
@@ -117,10 +165,9 @@ final class IngestServer implements AutoCloseable {
     return Resource.reading(new StaticContent(type, StaticContent.resource(resource), answers));
   }
 
-  private static Undertow.Builder undertow(HttpSettings settings) {
+  private static Undertow.Builder undertow(HttpSettings settings, RefusedClients refusedClients) {
     int processors = Math.max(2, Runtime.getRuntime().availableProcessors());
-    return Undertow.builder()
-        .addHttpListener(settings.port(), settings.bindAddress())
+    return listener(settings, refusedClients)
         .setIoThreads(processors)
         .setWorkerThreads(processors)
         .setWorkerOption(Options.WORKER_NAME, "http")
@@ -138,6 +185,27 @@ final class IngestServer implements AutoCloseable {
         .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, IDLE_MILLIS)
         .setServerOption(UndertowOptions.IDLE_TIMEOUT, IDLE_MILLIS)
         .setServerOption(UndertowOptions.SHUTDOWN_TIMEOUT, SHUTDOWN_MILLIS);
+  }
+
+  private static Undertow.Builder listener(HttpSettings settings, RefusedClients refusedClients) {
+    ServerTls tls = settings.tls().orElse(null);
+    if (tls == null) {
+      return Undertow.builder().addHttpListener(settings.port(), settings.bindAddress());
+    }
+    try {
+      return Undertow.builder()
+          .addHttpsListener(settings.port(), settings.bindAddress(), tls.context(refusedClients))
+          .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(ServerTls.PROTOCOLS))
+          // Who shows none is told so by HTTP, and counted.
+          .setSocketOption(
+              Options.SSL_CLIENT_AUTH_MODE,
+              tls.clientAuthorities().isPresent()
+                  ? SslClientAuthMode.REQUESTED
+                  : SslClientAuthMode.NOT_REQUESTED);
+    } catch (TlsException e) {
+      throw new SettingsException(
+          List.of("PRODUCER_TLS_CERT_FILE cannot be used: " + e.getMessage()));
+    }
   }
 
   /** The port it listens on. */
@@ -167,7 +235,9 @@ final class IngestServer implements AutoCloseable {
       log.warn("{} posts were not answered", underWay());
     }
     live.close();
+    tlsFiles.ifPresent(WatchedFiles::close);
     undertow.stop();
+    intake.door().close();
     log.info("ingest stopped: served={}", intake.served());
   }
 }

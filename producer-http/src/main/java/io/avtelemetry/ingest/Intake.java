@@ -1,5 +1,6 @@
 package io.avtelemetry.ingest;
 
+import io.avtelemetry.ingest.auth.Door;
 import io.undertow.server.HttpServerExchange;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ final class Intake {
   private static final long SWEEP_MILLIS = 25;
 
   private final HttpSettings settings;
+  private final Door door;
   private final Publisher publisher;
   private final InFlight inFlight;
   private final CongestionWindow window;
@@ -37,12 +39,14 @@ final class Intake {
 
   Intake(
       HttpSettings settings,
+      Door door,
       Publisher publisher,
       InFlight inFlight,
       CongestionWindow window,
       IngestMetrics metrics,
       Answers answers) {
     this.settings = settings;
+    this.door = door;
     this.publisher = publisher;
     this.inFlight = inFlight;
     this.window = window;
@@ -52,6 +56,10 @@ final class Intake {
 
   HttpSettings settings() {
     return settings;
+  }
+
+  Door door() {
+    return door;
   }
 
   Publisher publisher() {

@@ -2,6 +2,7 @@ package io.avtelemetry.ingest;
 
 import io.avtelemetry.ingest.Gunzip.Inflated;
 import io.avtelemetry.ingest.Intake.IoThreadState;
+import io.avtelemetry.ingest.auth.EventSender;
 import io.avtelemetry.stream.RefusedException;
 import io.undertow.io.IoCallback;
 import io.undertow.io.Sender;
@@ -34,6 +35,7 @@ final class Post implements ChannelListener<StreamSourceChannel> {
 
   private final HttpServerExchange exchange;
   private final StreamTarget target;
+  private final EventSender sender;
   private final BodyFormat format;
   private final boolean compressed;
   private final Intake intake;
@@ -48,11 +50,13 @@ final class Post implements ChannelListener<StreamSourceChannel> {
   Post(
       HttpServerExchange exchange,
       StreamTarget target,
+      EventSender sender,
       BodyFormat format,
       boolean compressed,
       Intake intake) {
     this.exchange = exchange;
     this.target = target;
+    this.sender = sender;
     this.format = format;
     this.compressed = compressed;
     this.intake = intake;
@@ -160,7 +164,7 @@ final class Post implements ChannelListener<StreamSourceChannel> {
     Codec codec = target.codec();
     int maximum = intake.settings().maxRequestBytes();
     var events =
-        new EventBatch(target.stream().topic(), codec.writer(), maximum, maximum, this::settled);
+        new EventBatch(target.stream(), sender, codec.writer(), maximum, maximum, this::settled);
     try {
       codec.read(format, bytes, length, events);
     } catch (RefusedException e) {
@@ -171,6 +175,10 @@ final class Post implements ChannelListener<StreamSourceChannel> {
       log.error("bug in reading a {} of stream {}", format, target.stream().name(), bug);
       refuse(new Problem(500, "Ingest could not read this body. That is its fault; it is logged."));
       return;
+    }
+    intake.door().counted(exchange, sender, events.count());
+    if (events.forbidden() > 0) {
+      intake.door().forged(exchange, sender, target.stream().name());
     }
     if (events.hasTooManyRejections()) {
       refuse(
@@ -216,7 +224,7 @@ final class Post implements ChannelListener<StreamSourceChannel> {
       Rejection first = rejections.get(0);
       String subject = first.field() == null ? "an event" : first.field();
       String detail = "No event was accepted: " + subject + " " + first.detail();
-      problem(new Problem(400, detail, rejections));
+      problem(new Problem(batch.forbidden() == batch.count() ? 403 : 400, detail, rejections));
     }
   }
 

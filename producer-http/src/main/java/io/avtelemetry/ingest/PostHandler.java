@@ -1,5 +1,7 @@
 package io.avtelemetry.ingest;
 
+import io.avtelemetry.ingest.auth.Admission;
+import io.avtelemetry.ingest.auth.EventSender;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -18,14 +20,25 @@ final class PostHandler implements HttpHandler {
 
   private final StreamTarget target;
   private final Intake intake;
+  private final Refusals refusals;
 
   PostHandler(StreamTarget target, Intake intake) {
     this.target = target;
     this.intake = intake;
+    this.refusals = new Refusals(intake.door(), intake.answers());
   }
 
   @Override
   public void handleRequest(HttpServerExchange exchange) {
+    Admission admission = intake.door().admit(exchange, target.stream().name());
+    if (admission instanceof EventSender sender) {
+      letIn(exchange, sender);
+    } else {
+      refusals.refuse(exchange, admission);
+    }
+  }
+
+  private void letIn(HttpServerExchange exchange, EventSender sender) {
     HeaderMap headers = exchange.getRequestHeaders();
     long length = exchange.getRequestContentLength();
     if (length < 0 && !headers.contains(Headers.TRANSFER_ENCODING)) {
@@ -61,7 +74,7 @@ final class PostHandler implements HttpHandler {
     } else if (intake.isOverloaded(exchange)) {
       refuse(exchange, 503, TOO_FAST);
     } else if (intake.enter()) {
-      var post = new Post(exchange, target, format, compressed, intake);
+      var post = new Post(exchange, target, sender, format, compressed, intake);
       exchange.dispatch(SameThreadExecutor.INSTANCE, post::start);
     } else {
       exchange.setPersistent(false);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avtelemetry.ingest.PublisherSettings.Compression;
+import io.avtelemetry.ingest.auth.AuthSettings;
+import io.avtelemetry.ingest.auth.AuthSettings.Mode;
 import io.avtelemetry.settings.KafkaSettings;
 import io.avtelemetry.settings.OpsSettings;
 import io.avtelemetry.settings.SettingsException;
@@ -11,6 +13,7 @@ import io.avtelemetry.settings.SettingsReader;
 import io.avtelemetry.settings.StreamsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,15 @@ class IngestSettingsTest {
         .isEqualTo(
             new IngestSettings(
                 new HttpSettings(
-                    "127.0.0.1", 5001, "events", 16_384, Duration.ofSeconds(3), MIB, 32L * MIB),
+                    "127.0.0.1",
+                    5001,
+                    "events",
+                    16_384,
+                    Duration.ofSeconds(3),
+                    MIB,
+                    32L * MIB,
+                    new AuthSettings(Mode.NONE, Optional.empty(), 0, 0),
+                    Optional.empty()),
                 new PublisherSettings(Compression.LZ4, Duration.ofSeconds(3), MIB, 64L * MIB),
                 new KafkaSettings("127.0.0.1:9092", 6, (short) 1, Optional.empty()),
                 new StreamsSettings(
@@ -46,6 +57,10 @@ class IngestSettingsTest {
             Map.entry("REQUEST_TIMEOUT", "500ms"),
             Map.entry("MAX_REQUEST_BYTES", "2KiB"),
             Map.entry("MAX_IN_FLIGHT_BYTES", "64KiB"),
+            Map.entry("INGEST_AUTH", "token"),
+            Map.entry("INGEST_TOKENS_FILE", "tokens"),
+            Map.entry("INGEST_RATE_PER_TOKEN", "7"),
+            Map.entry("INGEST_RATE_PER_ADDRESS", "8"),
             Map.entry("PRODUCER_COMPRESSION", "zstd"),
             Map.entry("KAFKA_BOOTSTRAP_SERVERS", "kafka:9"),
             Map.entry("STREAMS_DIR", "elsewhere"),
@@ -54,7 +69,15 @@ class IngestSettingsTest {
     assertThat(settings.http())
         .isEqualTo(
             new HttpSettings(
-                "0.0.0.0", 6001, "v2/events", 10, Duration.ofMillis(500), 2048, 65_536));
+                "0.0.0.0",
+                6001,
+                "v2/events",
+                10,
+                Duration.ofMillis(500),
+                2048,
+                65_536,
+                new AuthSettings(Mode.TOKEN, Optional.of(Path.of("tokens")), 7, 8),
+                Optional.empty()));
     assertThat(settings.http().path()).isEqualTo("/v2/events");
     assertThat(settings.publisher())
         .isEqualTo(
@@ -85,5 +108,49 @@ class IngestSettingsTest {
                         f -> assertThat(f).startsWith("MAX_IN_FLIGHT_BYTES is '33554432' but"),
                         f -> assertThat(f).startsWith("PRODUCER_COMPRESSION is 'zip'"),
                         f -> assertThat(f).startsWith("stray is not a flag")));
+  }
+
+  @Test
+  void lets_nobody_send_unknown_from_other_machines_unless_that_is_meant() {
+    assertThatThrownBy(() -> read("PRODUCER_BIND_ADDRESS", "0.0.0.0"))
+        .hasMessageContaining("INGEST_AUTH is none, but other machines reach 0.0.0.0");
+    assertThat(read("PRODUCER_BIND_ADDRESS", "0.0.0.0", "INGEST_AUTH_ALLOW_NONE", "true"))
+        .isNotNull();
+  }
+
+  @Test
+  void asks_where_a_containers_port_is_published_not_where_it_listens_inside() {
+    assertThat(read("PRODUCER_BIND_ADDRESS", "0.0.0.0", "PRODUCER_PUBLISHED_ADDRESS", "127.0.0.1"))
+        .isNotNull();
+    assertThatThrownBy(
+            () ->
+                read(
+                    "PRODUCER_BIND_ADDRESS", "127.0.0.1",
+                    "PRODUCER_PUBLISHED_ADDRESS", "192.0.2.1"))
+        .hasMessageContaining("other machines reach 192.0.2.1");
+  }
+
+  @Test
+  void names_what_is_missing_for_tokens_and_for_certificates() {
+    assertThatThrownBy(() -> read("INGEST_AUTH", "token"))
+        .hasMessageContaining("INGEST_TOKENS_FILE is not set, but INGEST_AUTH is token");
+    assertThatThrownBy(() -> read("INGEST_AUTH", "mtls"))
+        .hasMessageContaining("PRODUCER_TLS_CLIENT_CA_FILE is not set")
+        .hasMessageContaining("PRODUCER_TLS_CERT_FILE is not set");
+    assertThatThrownBy(() -> read("PRODUCER_TLS_KEY_FILE", "k"))
+        .hasMessageContaining("PRODUCER_TLS_CERT_FILE is not set, but PRODUCER_TLS_KEY_FILE is");
+    assertThatThrownBy(() -> read("PRODUCER_TLS_CLIENT_CA_FILE", "ca"))
+        .hasMessageContaining("PRODUCER_TLS_CLIENT_CA_FILE is set, but INGEST_AUTH is not mtls");
+    assertThatThrownBy(
+            () -> read("PRODUCER_TLS_KEY_FILE", "no.key", "PRODUCER_TLS_CERT_FILE", "no.crt"))
+        .hasMessageContaining("PRODUCER_TLS_CERT_FILE cannot be used: no.crt cannot be read");
+  }
+
+  private static IngestSettings read(String... keysAndValues) {
+    var environment = new HashMap<String, String>();
+    for (int i = 0; i < keysAndValues.length; i += 2) {
+      environment.put(keysAndValues[i], keysAndValues[i + 1]);
+    }
+    return IngestSettings.read(SettingsReader.of(environment));
   }
 }

@@ -1,7 +1,10 @@
 package io.avtelemetry.vehicle;
 
+import io.avtelemetry.settings.SettingsException;
+import io.avtelemetry.tls.TlsException;
 import io.avtelemetry.vehicle.FleetSettings.ReportSettings;
 import io.avtelemetry.vehicle.report.Courier;
+import io.avtelemetry.vehicle.report.IngestAccess;
 import io.avtelemetry.vehicle.report.Tally;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -64,6 +67,7 @@ final class FleetRun implements AutoCloseable {
     courier =
         new Courier(
             report.ingestUrls(),
+            access(report),
             report.connections(),
             report.requestTimeout(),
             tally,
@@ -73,6 +77,15 @@ final class FleetRun implements AutoCloseable {
     tally.bindTo(metrics);
     flushTimeout = report.flushTimeout();
     stopSamplingAt = settings.duration().map(Duration::toNanos).orElse(Long.MAX_VALUE);
+  }
+
+  private static IngestAccess access(ReportSettings report) {
+    try {
+      return IngestAccess.of(report.token(), report.tls());
+    } catch (TlsException e) {
+      // They were well a moment ago, when the settings were read.
+      throw new SettingsException(List.of("VEHICLE_TLS_CA_FILE cannot be used: " + e.getMessage()));
+    }
   }
 
   private static XnioWorker worker() {

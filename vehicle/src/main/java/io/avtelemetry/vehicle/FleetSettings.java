@@ -1,7 +1,9 @@
 package io.avtelemetry.vehicle;
 
 import io.avtelemetry.settings.OpsSettings;
+import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsReader;
+import io.avtelemetry.tls.ClientTls;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -41,6 +43,7 @@ record FleetSettings(
   /**
    * How reports reach ingest.
    *
+   * @param token what ingest asks for, where it does
    * @param outboxEvents the most events that a vehicle keeps
    * @param batchEvents the most events of a request
    * @param connections the most connections to each address
@@ -49,6 +52,8 @@ record FleetSettings(
    */
   record ReportSettings(
       List<URI> ingestUrls,
+      Optional<Secret> token,
+      ClientTls tls,
       int outboxEvents,
       int batchEvents,
       int connections,
@@ -57,6 +62,8 @@ record FleetSettings(
     static ReportSettings read(SettingsReader reader) {
       return new ReportSettings(
           urls(reader),
+          token(reader),
+          ClientTls.read(reader, "VEHICLE"),
           reader.integer("VEHICLE_OUTBOX_EVENTS", 1, 10_000_000),
           reader.integer("VEHICLE_BATCH_EVENTS", 1, 10_000),
           reader.integer("VEHICLE_CONNECTIONS", 1, 10_000),
@@ -64,12 +71,22 @@ record FleetSettings(
           reader.duration("VEHICLE_FLUSH_TIMEOUT", Duration.ZERO, Duration.ofDays(1)));
     }
 
+    private static Optional<Secret> token(SettingsReader reader) {
+      Optional<Secret> token = reader.optionalSecret("VEHICLE_TOKEN");
+      // Into a header it goes.
+      if (token.filter(secret -> !secret.value().matches("[A-Za-z0-9._~+/=-]+")).isPresent()) {
+        reader.fault("VEHICLE_TOKEN", "has characters that no token has");
+      }
+      return token;
+    }
+
     private static List<URI> urls(SettingsReader reader) {
       var urls = new ArrayList<URI>();
       for (String text : reader.list("INGEST_URLS")) {
         Optional<URI> url = url(text);
         if (url.isEmpty()) {
-          reader.fault("INGEST_URLS", "has '" + text + "' but needs http://host:port/events");
+          reader.fault(
+              "INGEST_URLS", "has '" + text + "' but needs http://host:port/events or https://");
         }
         url.ifPresent(urls::add);
       }
@@ -79,7 +96,8 @@ record FleetSettings(
     private static Optional<URI> url(String text) {
       try {
         URI url = new URI(text);
-        boolean usable = "http".equals(url.getScheme()) && url.getHost() != null;
+        boolean known = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        boolean usable = known && url.getHost() != null;
         return usable && !url.getRawPath().isEmpty() ? Optional.of(url) : Optional.empty();
       } catch (URISyntaxException e) {
         return Optional.empty();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avtelemetry.settings.OpsSettings;
+import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.settings.SettingsReader;
+import io.avtelemetry.tls.ClientTls;
 import io.avtelemetry.vehicle.FleetSettings.ReportSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -40,6 +42,8 @@ class FleetSettingsTest {
                 false,
                 new ReportSettings(
                     List.of(URI.create("http://127.0.0.1:5001/events")),
+                    Optional.empty(),
+                    new ClientTls(Optional.empty(), Optional.empty(), Optional.empty()),
                     1200,
                     100,
                     64,
@@ -62,7 +66,8 @@ class FleetSettingsTest {
                 "--replay=a.gpx",
                 "--pace=max",
                 "--keep-time",
-                "--ingest-urls=http://a:1/events,http://b:2/events/diag",
+                "--ingest-urls=http://a:1/events,https://b:2/events/diag",
+                "--vehicle-token=avt_1_2",
                 "--vehicle-outbox-events=5",
                 "--vehicle-batch-events=4",
                 "--vehicle-connections=3",
@@ -83,7 +88,9 @@ class FleetSettingsTest {
                 Pace.MAX,
                 true,
                 new ReportSettings(
-                    List.of(URI.create("http://a:1/events"), URI.create("http://b:2/events/diag")),
+                    List.of(URI.create("http://a:1/events"), URI.create("https://b:2/events/diag")),
+                    Optional.of(new Secret("avt_1_2")),
+                    new ClientTls(Optional.empty(), Optional.empty(), Optional.empty()),
                     5,
                     4,
                     3,

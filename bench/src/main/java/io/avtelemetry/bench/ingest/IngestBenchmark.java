@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 /** How fast posts are answered, each when Kafka has acknowledged it. */
@@ -27,6 +28,8 @@ public final class IngestBenchmark implements Benchmark {
   private static final String INGEST = "ingest";
   private static final String FASTIFY = "fastify";
   private static final String INGEST_BATCHES = "ingest-100";
+  private static final String TOKEN = "ingest-token";
+  private static final String TOKEN_BATCHES = "ingest-token-100";
   private static final String FASTIFY_BATCHES = "fastify-100";
   private static final int BATCH = 100;
   private static final long EVENTS = 5_000;
@@ -42,9 +45,11 @@ public final class IngestBenchmark implements Benchmark {
         BARE,
         UNREAD,
         INGEST,
+        TOKEN,
         FASTIFY,
         ProducerAlone.NAME,
         INGEST_BATCHES,
+        TOKEN_BATCHES,
         FASTIFY_BATCHES,
         QuietClient.NAME);
   }
@@ -59,6 +64,8 @@ public final class IngestBenchmark implements Benchmark {
     int node = ports.spare(2);
     try (Installation site = Installation.start(directory, ports, Map.of())) {
       report.progress("ingest is ready after " + site.startAndAwaitReady("producer1"));
+      var token = BenchToken.in(directory);
+      site.startAndAwaitReady("producer2", token.settings());
       try (var bare = bare(directory, reading, true);
           var bareUnread = bare(directory, unread, false);
           var fastify = fastify(report.directory(), directory, site, node)) {
@@ -67,6 +74,7 @@ public final class IngestBenchmark implements Benchmark {
         Files.write(file, LongStream.range(0, EVENTS).mapToObj(events::posted).toList());
         var ingest = site.process("producer1");
         int port = ports.ingest();
+        var asking = site.process("producer2");
         String wrk = " (wrk, 64 connections, ";
         List<Contender> all =
             List.of(
@@ -92,6 +100,14 @@ public final class IngestBenchmark implements Benchmark {
                     file,
                     1),
                 new WrkLoad(
+                    TOKEN,
+                    "ingest, INGEST_AUTH=token" + wrk + "1 event)",
+                    port + 1,
+                    asking,
+                    file,
+                    1,
+                    Optional.of(token.text())),
+                new WrkLoad(
                     FASTIFY,
                     "Node, fastify + kafkajs" + wrk + "1 event)",
                     node,
@@ -101,6 +117,14 @@ public final class IngestBenchmark implements Benchmark {
                 new ProducerAlone(site, file),
                 new WrkLoad(
                     INGEST_BATCHES, "ingest" + wrk + "100 events)", port, ingest, file, BATCH),
+                new WrkLoad(
+                    TOKEN_BATCHES,
+                    "ingest, INGEST_AUTH=token" + wrk + "100 events)",
+                    port + 1,
+                    asking,
+                    file,
+                    BATCH,
+                    Optional.of(token.text())),
                 new WrkLoad(
                     FASTIFY_BATCHES,
                     "fastify" + wrk + "100 events)",
@@ -145,6 +169,8 @@ public final class IngestBenchmark implements Benchmark {
     return List.of(
         atLeast(measured, 0.55, INGEST, BARE),
         atLeast(measured, 0.47, INGEST, UNREAD),
+        atLeast(measured, 0.9, TOKEN, INGEST),
+        atLeast(measured, 0.9, TOKEN_BATCHES, INGEST_BATCHES),
         atLeast(measured, 6, INGEST, FASTIFY),
         atLeast(measured, 0.9, INGEST_BATCHES, ProducerAlone.NAME),
         atLeast(measured, 8, INGEST_BATCHES, FASTIFY_BATCHES),

@@ -7,7 +7,9 @@ import io.avtelemetry.bench.site.LiveProcess;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An HTTP server under wrk: 64 keep-alive connections, each posting again as soon as it is
@@ -15,8 +17,16 @@ import java.util.List;
  *
  * @param events in a file, one a line
  * @param size events in a POST
+ * @param token sent with each POST; empty for none
  */
-record WrkLoad(String name, String does, int port, LiveProcess server, Path events, int size)
+record WrkLoad(
+    String name,
+    String does,
+    int port,
+    LiveProcess server,
+    Path events,
+    int size,
+    Optional<String> token)
     implements Contender {
   static final String RATE = "events/s";
   static final String P99 = "p99 ms";
@@ -24,6 +34,10 @@ record WrkLoad(String name, String does, int port, LiveProcess server, Path even
   private static final int WARM_UP_SECONDS = 10;
   private static final int SECONDS = 6;
   private static final int COUNTS = 5;
+
+  WrkLoad(String name, String does, int port, LiveProcess server, Path events, int size) {
+    this(name, does, port, server, events, size, Optional.empty());
+  }
 
   @Override
   public Figures run(int round) throws IOException, InterruptedException {
@@ -45,7 +59,8 @@ record WrkLoad(String name, String does, int port, LiveProcess server, Path even
 
   /** Requests, microseconds, failures, and the median and 99th percentile in microseconds. */
   private long[] wrk(int seconds) throws IOException, InterruptedException {
-    var command =
+    var command = new ArrayList<String>();
+    command.addAll(
         List.of(
             "wrk",
             "--threads=2",
@@ -56,7 +71,8 @@ record WrkLoad(String name, String does, int port, LiveProcess server, Path even
             "http://127.0.0.1:" + port + "/events",
             "--",
             events.toString(),
-            String.valueOf(size));
+            String.valueOf(size)));
+    token.ifPresent(command::add);
     Process process;
     try {
       process = new ProcessBuilder(command).redirectErrorStream(true).start();

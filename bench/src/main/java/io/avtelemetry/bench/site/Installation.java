@@ -90,7 +90,20 @@ public final class Installation implements AutoCloseable {
 
   /** Starts one, waits until it is ready, and gives how long that took from the process's start. */
   public Duration startAndAwaitReady(String name, String... flags) throws InterruptedException {
-    LiveProcess process = start(name, flags);
+    return awaitReady(name, start(name, flags));
+  }
+
+  /** As {@link #startAndAwaitReady(String, String...)}, with settings that only this part has. */
+  public Duration startAndAwaitReady(String name, Map<String, String> settings)
+      throws InterruptedException {
+    synchronized (started) {
+      started.add(name);
+    }
+    script(List.of("start", name), settings);
+    return awaitReady(name, process(name));
+  }
+
+  private Duration awaitReady(String name, LiveProcess process) throws InterruptedException {
     Await.until(name + " is ready", READY_LIMIT, READY_PAUSE, () -> isReady(name));
     return process.age();
   }
@@ -156,6 +169,11 @@ public final class Installation implements AutoCloseable {
   }
 
   private void script(List<String> arguments) throws InterruptedException {
+    script(arguments, Map.of());
+  }
+
+  private void script(List<String> arguments, Map<String, String> settings)
+      throws InterruptedException {
     var command = new ArrayList<>(List.of("bash", "bench/parts.sh"));
     command.addAll(arguments);
     Path log = directory.resolve("scripts.log");
@@ -163,6 +181,7 @@ public final class Installation implements AutoCloseable {
       var builder =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
       builder.environment().putAll(environment);
+      builder.environment().putAll(settings);
       Process process = builder.start();
       process.getOutputStream().close();
       String unused = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

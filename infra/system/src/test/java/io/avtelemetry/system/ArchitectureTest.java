@@ -35,7 +35,8 @@ class ArchitectureTest {
           "io.avtelemetry.stream..",
           "io.avtelemetry.settings..",
           "io.avtelemetry.lifecycle..",
-          "io.avtelemetry.ops..");
+          "io.avtelemetry.ops..",
+          "io.avtelemetry.tls..");
 
   @ParameterizedTest
   @ValueSource(strings = {"stream", "vehicle", "ingest", "sink", "dashboard", "local", "bench"})

@@ -38,7 +38,8 @@ class ConfigurationTest {
           "SINK_OPS_URLS",
           "REPLAY_COMMAND",
           "PRODUCER_PORT",
-          "PRODUCER_BIND_ADDRESS",
+          "PRODUCER_PUBLISHED_ADDRESS",
+          "VEHICLE_TOKEN",
           "OPS_PORT",
           "OPS_BIND_ADDRESS",
           "NUM_VEHICLES",
@@ -51,6 +52,10 @@ class ConfigurationTest {
           "KEEP_TIME",
           "INGEST_URLS",
           "STREAM");
+
+  /** Whose values are no secrets: a path, a number. */
+  private static final Set<String> SPEAKS_OF_TOKENS =
+      Set.of("INGEST_TOKENS_FILE", "INGEST_RATE_PER_TOKEN");
 
   private final Map<String, String> master = master();
   private final Map<String, String> read = readByTheProcesses();
@@ -96,7 +101,9 @@ class ConfigurationTest {
 
   @Test
   void no_secret_stands_in_the_file() {
-    assertThat(master.keySet()).noneMatch(key -> key.matches(".*(PASSWORD|SECRET|TOKEN).*"));
+    assertThat(master.keySet())
+        .filteredOn(key -> !SPEAKS_OF_TOKENS.contains(key))
+        .noneMatch(key -> key.matches(".*(PASSWORD|SECRET|TOKEN).*"));
   }
 
   private static Map<String, String> master() {

@@ -32,6 +32,8 @@ sealed interface Answer {
       case 207 -> partly(sent, body);
       case 413 -> sent > 1 ? new TooLarge() : new Rejected(1, "413 too large");
       case 400, 415, 422 -> new Rejected(sent, status + " " + detail(body));
+      // Its token may yet be made good: the events wait.
+      case 401, 403 -> new Unavailable("HTTP " + status + " " + detail(body), delay(retryAfter));
       default -> new Unavailable("HTTP " + status, delay(retryAfter));
     };
   }

@@ -45,12 +45,14 @@ public final class Courier {
 
   /**
    * @param urls where ingest listens
+   * @param access how to get in there
    * @param connections the most to each of them
    * @param timeout from the wish to send to the whole answer
    * @param connector where names are resolved, which may block
    */
   public Courier(
       List<URI> urls,
+      IngestAccess access,
       int connections,
       Duration timeout,
       Tally tally,
@@ -62,7 +64,8 @@ public final class Courier {
         urls.stream()
             .map(
                 url ->
-                    new IngestAddress(url, connections, thread, buffers, connector, this::dispatch))
+                    new IngestAddress(
+                        url, access, connections, thread, buffers, connector, this::dispatch))
             .toList();
     this.timeoutNanos = timeout.toNanos();
     this.tally = tally;
@@ -255,7 +258,7 @@ public final class Courier {
     void post(ClientConnection connection) {
       sentAt = System.nanoTime();
       post = new Post(connection, reporter.nextBody(json), this::ended);
-      post.send(address.url());
+      post.send(address);
     }
 
     void connect() {

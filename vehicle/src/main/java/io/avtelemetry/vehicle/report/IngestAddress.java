@@ -1,5 +1,7 @@
 package io.avtelemetry.vehicle.report;
 
+import io.avtelemetry.tls.ServerTls;
+import io.undertow.UndertowOptions;
 import io.undertow.client.ClientConnection;
 import io.undertow.client.UndertowClient;
 import io.undertow.connector.ByteBufferPool;
@@ -18,6 +20,7 @@ import org.xnio.IoFuture;
 import org.xnio.IoUtils;
 import org.xnio.OptionMap;
 import org.xnio.Options;
+import org.xnio.Sequence;
 import org.xnio.XnioIoThread;
 
 /**
@@ -29,10 +32,16 @@ final class IngestAddress {
   private static final long CALM_NANOS = 3_000_000_000L;
 
   private static final OptionMap OPTIONS =
-      OptionMap.create(Options.TCP_NODELAY, true, Options.KEEP_ALIVE, true);
+      OptionMap.builder()
+          .set(Options.TCP_NODELAY, true)
+          .set(Options.KEEP_ALIVE, true)
+          .set(UndertowOptions.ENDPOINT_IDENTIFICATION_ALGORITHM, "HTTPS")
+          .set(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(ServerTls.PROTOCOLS))
+          .getMap();
   private static final Logger log = LoggerFactory.getLogger(IngestAddress.class);
 
   private final URI url;
+  private final IngestAccess access;
   private final int mostConnections;
   private final XnioIoThread thread;
   private final ByteBufferPool buffers;
@@ -51,12 +60,14 @@ final class IngestAddress {
    */
   IngestAddress(
       URI url,
+      IngestAccess access,
       int mostConnections,
       XnioIoThread thread,
       ByteBufferPool buffers,
       Executor connector,
       Consumer<IngestAddress> roomMade) {
     this.url = url;
+    this.access = access;
     this.mostConnections = mostConnections;
     this.thread = thread;
     this.buffers = buffers;
@@ -66,6 +77,10 @@ final class IngestAddress {
 
   URI url() {
     return url;
+  }
+
+  IngestAccess access() {
+    return access;
   }
 
   /** Who waits for a connection, in order. */
@@ -111,7 +126,7 @@ final class IngestAddress {
         () -> {
           try {
             UndertowClient.getInstance()
-                .connect(url, thread, buffers, OPTIONS)
+                .connect(url, thread, access.ssl(), buffers, OPTIONS)
                 .addNotifier((future, attachment) -> connected(future, listener), null);
           } catch (RuntimeException e) { // an unknown host
             onThread(() -> notConnected("cannot resolve " + url.getHost(), listener));

@@ -41,7 +41,8 @@ final class Post {
     return connection;
   }
 
-  void send(URI url) {
+  void send(IngestAddress address) {
+    URI url = address.url();
     String query = url.getRawQuery() == null ? "" : "?" + url.getRawQuery();
     var request = new ClientRequest().setMethod(Methods.POST).setPath(url.getRawPath() + query);
     request
@@ -49,6 +50,10 @@ final class Post {
         .put(Headers.HOST, url.getRawAuthority())
         .put(Headers.CONTENT_TYPE, "application/json")
         .put(Headers.CONTENT_LENGTH, body.length);
+    address
+        .access()
+        .authorization()
+        .ifPresent(value -> request.getRequestHeaders().put(Headers.AUTHORIZATION, value));
     connection.sendRequest(request, onFailure(this::sent));
   }
 

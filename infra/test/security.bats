@@ -1,0 +1,90 @@
+#!/usr/bin/env bats
+# Tokens and certificates: tokens.sh, certs.sh, and what a launch makes of TLS=on and INGEST_AUTH=token.
+
+setup() {
+  REPOSITORY=$(cd "$BATS_TEST_DIRNAME/../.." && pwd)
+  # As if nobody had set anything.
+  local key
+  for key in $(sed -n 's/^\([A-Z_0-9]*\)=.*/\1/p' "$REPOSITORY/config.master"); do unset "$key"; done
+  unset VEHICLE_TOKEN
+  export AV_RUN_DIR=$BATS_TEST_TMPDIR/run HTTP_LOG_FILE=$BATS_TEST_TMPDIR/http.log
+  TOKENS=$AV_RUN_DIR/tokens/ingest
+}
+
+tokens() { bash "$REPOSITORY/tokens.sh" "$@" 2>/dev/null; }
+
+library() {
+  # shellcheck source=../lib/common.sh
+  source "$REPOSITORY/infra/lib/common.sh"
+  load_configuration
+}
+
+@test "a token is printed once, and only its hash is kept, for its owner alone" {
+  token=$(tokens issue --vins '5YJ3*,1FTFW1E50PFA00001' --streams diag,fuel depot)
+  [[ $token =~ ^avt_[0-9a-f]{12}_[0-9a-f]{64}$ ]]
+  [ "$(stat -c %a "$TOKENS")" = 600 ]
+  [ -z "$(grep -r "${token##*_}" "$AV_RUN_DIR")" ]
+  grep -q "$(printf %s "$token" | sha256sum | cut -d' ' -f1) diag,fuel 5YJ3\*,1FTFW1E50PFA00001 .* depot$" "$TOKENS"
+}
+
+@test "list tells what there is, and no hash; revoke takes one away and leaves the others" {
+  one=$(tokens issue --vins '*')
+  two=$(tokens issue --vins '*')
+  [ "$(tokens list | wc -l)" -eq 2 ]
+  [ -z "$(tokens list | grep -E '[0-9a-f]{64}')" ]
+  tokens revoke "${one:4:12}"
+  [ "$(tokens list | cut -d' ' -f1)" = "${two:4:12}" ]
+  run tokens revoke "${one:4:12}"
+  [ "$status" -eq 1 ]
+}
+
+@test "what is done with tokens is in the audit log, without them" {
+  token=$(tokens issue --vins '*' depot)
+  tokens revoke "${token:4:12}"
+  grep -q "action=issue-token id=${token:4:12} streams=diag vins=\* name=depot" "$AV_RUN_DIR/logs/audit.log"
+  grep -q "action=revoke-token id=${token:4:12}" "$AV_RUN_DIR/logs/audit.log"
+}
+
+@test "usage errors of tokens.sh and certs.sh exit 2" {
+  for words in issue "issue --vins a,,b" "issue --vins * a/b" revoke "revoke x" "list x" "" give; do
+    # shellcheck disable=SC2086 # words
+    run bash -f "$REPOSITORY/tokens.sh" $words
+    [ "$status" -eq 2 ]
+  done
+  for words in "" server "client a b" "server ../x" "ca x" "server a --days 0" "server a --from yesterday" make; do
+    # shellcheck disable=SC2086 # words
+    run bash -f "$REPOSITORY/certs.sh" $words
+    [ "$status" -eq 2 ]
+  done
+}
+
+@test "TLS=on makes an authority once, and certificates for keys that name none" {
+  export TLS=on DASHBOARD_TLS_CERT_FILE=mine.crt DASHBOARD_TLS_KEY_FILE=mine.key
+  library
+  prepare_tls
+  [ "$PRODUCER_TLS_CERT_FILE" = "$AV_RUN_DIR/tls/producer.crt" ]
+  [ "$DASHBOARD_TLS_CERT_FILE" = mine.crt ]
+  [ "$VEHICLE_TLS_CA_FILE" = "$AV_RUN_DIR/tls/ca.crt" ]
+  [ "$(stat -c %a "$AV_RUN_DIR/tls" "$AV_RUN_DIR/tls/producer.key" "$AV_RUN_DIR/tls/ca.p12" | paste -sd' ')" = "700 600 600" ]
+  [[ $(events_urls) == https://127.0.0.1:* ]]
+  before=$(sha256sum "$AV_RUN_DIR"/tls/*.crt)
+  unset PRODUCER_TLS_CERT_FILE PRODUCER_TLS_KEY_FILE
+  prepare_tls
+  [ "$before" = "$(sha256sum "$AV_RUN_DIR"/tls/*.crt)" ]
+}
+
+@test "a fleet's token is issued once, kept with the secrets, and again when it was revoked" {
+  export INGEST_AUTH=token
+  library
+  load_secrets
+  prepare_fleet_token
+  first=$VEHICLE_TOKEN
+  grep -qx "VEHICLE_TOKEN=$first" "$AV_RUN_DIR/secrets.env"
+  [ "$(stat -c %a "$AV_RUN_DIR/tokens/curl-header")" = 600 ]
+  prepare_fleet_token
+  [ "$VEHICLE_TOKEN" = "$first" ]
+  revoke_token "${first:4:12}"
+  prepare_fleet_token
+  [ "$VEHICLE_TOKEN" != "$first" ]
+  is_known_token "${VEHICLE_TOKEN:4:12}"
+}
