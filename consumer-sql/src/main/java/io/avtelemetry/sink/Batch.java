@@ -13,10 +13,18 @@ final class Batch {
           .thenComparing(s -> s.lease().partition().partition());
 
   private final Map<Lease, Slice> slices = new HashMap<>();
+  private final ChunkPool pool;
+
+  /**
+   * @param pool where the memory of rows and records comes from
+   */
+  Batch(ChunkPool pool) {
+    this.pool = pool;
+  }
 
   /** The partition's slice, to be filled from where its reader stands. */
   Slice slice(Lease lease) {
-    Slice slice = slices.computeIfAbsent(lease, Slice::new);
+    Slice slice = slices.computeIfAbsent(lease, l -> new Slice(l, pool));
     if (slice.isEmpty()) {
       slice.beginAt(lease.read);
     }
@@ -50,7 +58,10 @@ final class Batch {
 
   /** Forgets what the partition gave. */
   void drop(Lease lease) {
-    slices.remove(lease);
+    Slice slice = slices.remove(lease);
+    if (slice != null) {
+      slice.clear();
+    }
   }
 
   /** Forgets what partitions gave that are another worker's now. */

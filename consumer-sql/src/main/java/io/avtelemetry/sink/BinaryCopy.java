@@ -1,5 +1,6 @@
 package io.avtelemetry.sink;
 
+import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.PGConnection;
@@ -13,9 +14,6 @@ final class BinaryCopy implements AutoCloseable {
   };
 
   private static final byte[] TRAILER = {(byte) 0xFF, (byte) 0xFF};
-
-  /** The server takes a message whole: in such pieces it parses while the next is on its way. */
-  private static final int CHUNK = 64 << 10;
 
   private final CopyIn copy;
 
@@ -31,9 +29,8 @@ final class BinaryCopy implements AutoCloseable {
 
   /** Sends the slice's rows of that range. */
   void write(Slice slice, int fromRow, int toRow) throws SQLException {
-    int end = slice.start(toRow);
-    for (int at = slice.start(fromRow); at < end; at += CHUNK) {
-      copy.writeToCopy(slice.bytes(), at, Math.min(CHUNK, end - at));
+    for (ByteBuffer rows : slice.rows(fromRow, toRow)) {
+      copy.writeToCopy(rows.array(), rows.arrayOffset() + rows.position(), rows.remaining());
     }
   }
 

@@ -2,7 +2,6 @@ package io.avtelemetry.sink;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -13,7 +12,7 @@ public final class CopyBuffer {
   private static final VarHandle LONGS = view(long[].class);
   private static final int FIRST_CAPACITY = 16 << 10;
 
-  /** What it keeps when emptied; more is given back, so that one burst does not hold memory. */
+  /** What it keeps when emptied; more is given back, so that one large row does not hold memory. */
   private static final int KEPT_CAPACITY = 1 << 20;
 
   private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -61,13 +60,6 @@ public final class CopyBuffer {
 
   void put(byte[] from, int start, int count) {
     System.arraycopy(from, start, bytes, length, count);
-    length += count;
-  }
-
-  /** Puts what remains of a buffer, which is left as it is. */
-  void put(ByteBuffer from) {
-    int count = from.remaining();
-    from.get(from.position(), bytes, length, count);
     length += count;
   }
 

@@ -28,8 +28,8 @@ final class Handover {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Map<TopicPartition, Lease> leases = new HashMap<>();
-  private Batch filling = new Batch();
-  private Batch spare = new Batch();
+  private Batch filling;
+  private Batch spare;
   private Batch writing;
   private boolean retrying;
   private boolean stopping;
@@ -38,6 +38,9 @@ final class Handover {
   Handover(int batchRows, long batchBytes) {
     this.batchRows = batchRows;
     this.batchBytes = batchBytes;
+    var pool = new ChunkPool(2 * batchBytes);
+    filling = new Batch(pool);
+    spare = new Batch(pool);
   }
 
   // The reader's side.

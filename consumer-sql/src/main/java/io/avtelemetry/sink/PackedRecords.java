@@ -11,15 +11,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 
 /**
- * Records of one partition, packed into one array until their batch is stored: as objects they
- * would live just long enough for the garbage collector to copy each of them. Not thread-safe.
+ * Records of one partition, packed into chunks until their batch is stored: as objects they would
+ * live just long enough for the garbage collector to copy each of them. Not thread-safe.
  */
 final class PackedRecords {
   private static final int NULL = -1;
   private static final int FIXED_SIZE = Long.BYTES + 2 * Integer.BYTES;
 
-  private final CopyBuffer bytes = new CopyBuffer();
-  private int[] starts = new int[256];
+  private final Chunks bytes;
+  private long[] starts = new long[256];
   private int count;
 
   /** Of the few records that have any, by place. */
@@ -28,19 +28,28 @@ final class PackedRecords {
   private String topic;
   private int partition;
 
+  PackedRecords(ChunkPool pool) {
+    bytes = new Chunks(pool);
+  }
+
   int size() {
     return count;
+  }
+
+  /** What they hold of memory, in bytes, without headers. */
+  long capacity() {
+    return bytes.capacity();
   }
 
   void add(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
     topic = record.topic();
     partition = record.partition();
     starts = count < starts.length ? starts : Arrays.copyOf(starts, count * 2);
-    starts[count] = bytes.length();
-    bytes.reserve(FIXED_SIZE + size(record.key()) + size(record.value()));
-    bytes.putLong(record.offset());
-    put(record.key());
-    put(record.value());
+    ByteBuffer room = bytes.room(FIXED_SIZE + size(record.key()) + size(record.value()));
+    starts[count] = bytes.end();
+    room.putLong(record.offset());
+    put(record.key(), room);
+    put(record.value(), room);
     if (record.headers().iterator().hasNext()) {
       headers.put(count, record.headers());
     }
@@ -51,17 +60,17 @@ final class PackedRecords {
     return text == null ? 0 : text.remaining();
   }
 
-  private void put(ByteBuffer text) {
-    bytes.putInt(text == null ? NULL : text.remaining());
+  private static void put(ByteBuffer text, ByteBuffer to) {
+    to.putInt(text == null ? NULL : text.remaining());
     if (text != null) {
-      bytes.put(text);
+      to.put(to.position(), text, text.position(), text.remaining());
+      to.position(to.position() + text.remaining());
     }
   }
 
   /** A record as it came, but for its time and its leader's epoch, which nobody asks for. */
   ConsumerRecord<ByteBuffer, ByteBuffer> get(int place) {
-    ByteBuffer packed =
-        ByteBuffer.wrap(bytes.bytes(), starts[place], bytes.length() - starts[place]);
+    ByteBuffer packed = bytes.at(starts[place]);
     long offset = packed.getLong();
     ByteBuffer key = text(packed);
     ByteBuffer value = text(packed);

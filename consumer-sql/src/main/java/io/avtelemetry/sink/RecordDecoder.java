@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 public final class RecordDecoder {
   private final EventParser parser;
   private final RowEncoder encoder;
+  private final CopyBuffer row = new CopyBuffer();
   private byte[] copied = new byte[0];
 
   /** A decoder of one stream's records. */
@@ -17,12 +18,18 @@ public final class RecordDecoder {
     encoder = new RowEncoder(stream);
   }
 
+  /** The row that was decoded last. */
+  public CopyBuffer row() {
+    return row;
+  }
+
   /**
-   * Appends the row.
+   * Decodes a value to {@link #row}.
    *
-   * @return why it cannot be, or null; then nothing was appended
+   * @return why it cannot be, or null where it was
    */
-  public String decode(ByteBuffer value, CopyBuffer to) {
+  public String decode(ByteBuffer value) {
+    row.clear();
     if (value == null) {
       return "is a tombstone: it has no value";
     }
@@ -39,7 +46,7 @@ public final class RecordDecoder {
       start = 0;
     }
     try {
-      encoder.encode(parser.parse(bytes, start, length), to);
+      encoder.encode(parser.parse(bytes, start, length), row);
       return null;
     } catch (RefusedException e) {
       return e.getMessage();

@@ -12,19 +12,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Slice {
   private final Lease lease;
-  private final CopyBuffer buffer = new CopyBuffer();
-  private final PackedRecords records = new PackedRecords();
+  private final Chunks rows;
+  private final PackedRecords records;
   private final List<DeadLetter> dead = new ArrayList<>();
-  private int[] ends = new int[256];
-  private long weight;
+  private long[] starts = new long[256];
+  private long unpacked;
   private long expected;
   private long next;
 
   /** What became of it in the last attempt whose commit was asked for, or null. */
   Tally attempted;
 
-  Slice(Lease lease) {
+  Slice(Lease lease, ChunkPool pool) {
     this.lease = lease;
+    rows = new Chunks(pool);
+    records = new PackedRecords(pool);
   }
 
   Lease lease() {
@@ -62,9 +64,9 @@ final class Slice {
     return records.get(row);
   }
 
-  /** Bytes of its records, headers included, and rows. */
+  /** What it holds of memory, in bytes: chunks of rows and of records, headers, dead letters. */
   long weight() {
-    return weight;
+    return rows.capacity() + records.capacity() + unpacked;
   }
 
   boolean isEmpty() {
@@ -80,23 +82,22 @@ final class Slice {
     if (record.offset() < next) {
       return;
     }
-    int before = buffer.length();
-    String refusal = decoder.decode(record.value(), buffer);
+    String refusal = decoder.decode(record.value());
     if (refusal == null) {
       int row = records.size();
-      ends = row < ends.length ? ends : Arrays.copyOf(ends, ends.length * 2);
-      ends[row] = buffer.length();
+      starts = row < starts.length ? starts : Arrays.copyOf(starts, row * 2);
+      CopyBuffer decoded = decoder.row();
+      ByteBuffer room = rows.room(decoded.length());
+      starts[row] = rows.end();
+      room.put(decoded.bytes(), 0, decoded.length());
       records.add(record);
     } else {
       dead.add(new DeadLetter(lease, record, refusal));
+      unpacked += Math.max(record.serializedKeySize(), 0);
+      unpacked += Math.max(record.serializedValueSize(), 0);
     }
+    unpacked += PollAllowance.sizeOf(record.headers());
     next = record.offset() + 1;
-    weight +=
-        buffer.length()
-            - before
-            + Math.max(record.serializedKeySize(), 0)
-            + Math.max(record.serializedValueSize(), 0)
-            + PollAllowance.sizeOf(record.headers());
   }
 
   /** The log holds no record before this offset: transaction markers, compaction. */
@@ -104,20 +105,21 @@ final class Slice {
     next = Math.max(next, offset);
   }
 
-  byte[] bytes() {
-    return buffer.bytes();
+  /** The rows of that range as COPY takes them, in pieces. */
+  List<ByteBuffer> rows(int from, int to) {
+    return from == to ? List.of() : rows.between(starts[from], start(to));
   }
 
-  /** Where a row begins in {@link #bytes()}. */
-  int start(int row) {
-    return row == 0 ? 0 : ends[row - 1];
+  private long start(int row) {
+    return row == records.size() ? rows.end() : starts[row];
   }
 
+  /** Forgets all but its position, and gives the memory back. */
   void clear() {
-    buffer.clear();
+    rows.clear();
     records.clear();
     dead.clear();
-    weight = 0;
+    unpacked = 0;
     attempted = null;
     beginAt(next);
   }

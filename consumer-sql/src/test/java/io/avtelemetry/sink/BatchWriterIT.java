@@ -62,7 +62,7 @@ class BatchWriterIT {
 
   /** Events of one vehicle for each second, at the offsets from the first on. */
   private static Slice slice(Lease lease, long firstOffset, int... seconds) {
-    var slice = new Slice(lease);
+    var slice = new Slice(lease, new ChunkPool(1 << 20));
     slice.beginAt(firstOffset);
     var decoder = new RecordDecoder(TABLE.stream());
     long offset = firstOffset;

@@ -11,7 +11,7 @@ import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class PackedRecordsTest {
-  private final PackedRecords packed = new PackedRecords();
+  private final PackedRecords packed = new PackedRecords(new ChunkPool(1 << 20));
 
   private static ConsumerRecord<ByteBuffer, ByteBuffer> record(
       long offset, ByteBuffer key, ByteBuffer value, RecordHeaders headers) {

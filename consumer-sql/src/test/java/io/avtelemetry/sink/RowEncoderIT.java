@@ -133,7 +133,8 @@ class RowEncoderIT {
 
   private void assertSame(List<Object[]> rows) throws Exception {
     var decoder = new RecordDecoder(TABLE.stream());
-    var slice = new Slice(new Lease(new TopicPartition(TABLE.topic(), 0), TABLE));
+    var slice =
+        new Slice(new Lease(new TopicPartition(TABLE.topic(), 0), TABLE), new ChunkPool(1 << 20));
     for (int id = 0; id < rows.size(); id++) {
       byte[] json = json(id, rows.get(id)).getBytes(StandardCharsets.UTF_8);
       new EventParser(TABLE.stream()).parse(json, 0, json.length); // says what is wrong, if it is

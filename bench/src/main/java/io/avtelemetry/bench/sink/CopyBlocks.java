@@ -2,11 +2,10 @@ package io.avtelemetry.bench.sink;
 
 import io.avtelemetry.bench.measure.BenchException;
 import io.avtelemetry.bench.site.FleetEvents;
-import io.avtelemetry.sink.CopyBuffer;
 import io.avtelemetry.sink.RecordDecoder;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,15 +19,16 @@ final class CopyBlocks {
 
   CopyBlocks(FleetEvents events, long first, long end) {
     var decoder = new RecordDecoder(events.stream());
-    var buffers = List.of(new CopyBuffer(), new CopyBuffer());
+    var buffers = List.of(new ByteArrayOutputStream(), new ByteArrayOutputStream());
     for (long number = first; number < end; number++) {
       int half = FleetEvents.vehicle(number) % 2;
-      CopyBuffer buffer = buffers.get(half);
-      String refusal = decoder.decode(ByteBuffer.wrap(events.canonical(number)), buffer);
+      String refusal = decoder.decode(ByteBuffer.wrap(events.canonical(number)));
       if (refusal != null) {
         throw new BenchException("an event that is none: " + refusal);
       }
-      if (buffer.length() >= BLOCK_BYTES) {
+      ByteArrayOutputStream buffer = buffers.get(half);
+      buffer.write(decoder.row().bytes(), 0, decoder.row().length());
+      if (buffer.size() >= BLOCK_BYTES) {
         cut(half, buffer);
       }
     }
@@ -36,9 +36,9 @@ final class CopyBlocks {
     cut(1, buffers.get(1));
   }
 
-  private void cut(int half, CopyBuffer buffer) {
-    halves.get(half).add(Arrays.copyOf(buffer.bytes(), buffer.length()));
-    buffer.clear();
+  private void cut(int half, ByteArrayOutputStream buffer) {
+    halves.get(half).add(buffer.toByteArray());
+    buffer.reset();
   }
 
   /** One half of the vehicles' rows. */
