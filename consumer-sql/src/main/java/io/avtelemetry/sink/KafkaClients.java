@@ -67,6 +67,7 @@ final class KafkaClients {
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "consumer-sql-replay");
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 16 << 20);
     // It sends within a transaction, which PostgreSQL ends after 30 s of waiting.
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);

@@ -53,6 +53,8 @@ final class KafkaClients {
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, settings.compression().kafkaName());
     // Batches form by themselves while the one request is under way. Waiting for them would cost
     // latency; more requests at once would make them small, each with its cost here and in Kafka.
+    // And a leader just made may refuse the first of several requests but take the second, whose
+    // sequence then shuts the first out until it is given up.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);

@@ -41,6 +41,8 @@ public final class Poison implements AutoCloseable {
                 bootstrapServers,
                 ProducerConfig.ACKS_CONFIG,
                 "all",
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1,
                 ProducerConfig.CLIENT_ID_CONFIG,
                 "drill-poison",
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

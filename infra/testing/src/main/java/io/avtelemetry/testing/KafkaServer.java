@@ -69,6 +69,9 @@ public final class KafkaServer implements AutoCloseable {
     var all = new HashMap<>(properties);
     all.put("bootstrap.servers", bootstrapServers());
     all.put("acks", "all");
+    // A leader just made may refuse the first request of a producer and take the second, whose
+    // sequence then shuts the first out for good.
+    all.put("max.in.flight.requests.per.connection", 1);
     return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
