@@ -26,6 +26,10 @@ final class Overload {
   private static final int MANY = 2_000;
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration MEASURE = Duration.ofSeconds(20);
+
+  /** What refusing takes is new to the JIT, and with its part of a core that is slow to learn. */
+  private static final Duration ONSET = Duration.ofSeconds(30);
+
   private static final Duration DRAIN = Duration.ofMinutes(2);
   private static final Duration LAST_ROWS = Duration.ofMinutes(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
@@ -77,6 +81,8 @@ final class Overload {
   }
 
   private boolean flood(Flood flood, double eventsPerSecond) {
+    Tide onset = flood.run(eventsPerSecond, MANY, ONSET);
+    report.note("the overload's first half minute: %s".formatted(words(onset)));
     try (var heap = HeapWatch.start(site.metrics(Part.INGEST))) {
       Tide tide = flood.run(eventsPerSecond, MANY, Duration.ofSeconds(settings.seconds()));
       double worst = tide.worstPerSecond() / tide.bestPerSecond();

@@ -189,8 +189,11 @@ class HostileRequestsIT {
   }
 
   private void assertThatTheServerIsWell() throws Exception {
+    // Almost always it is so at once, and there are hundreds of cases.
     await()
         .atMost(Duration.ofSeconds(10))
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(5))
         .untilAsserted(
             () ->
                 assertThat(server.metric("ingest_in_flight_bytes{process=\"test\"}"))
