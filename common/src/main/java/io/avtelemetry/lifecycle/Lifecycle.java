@@ -58,11 +58,11 @@ public final class Lifecycle {
     } catch (Throwable bug) {
       crash(Thread.currentThread().getName(), bug);
     }
-    if (stopping.get()) {
+    if (!stopping.compareAndSet(false, true)) {
+      ended.countDown();
       // Before the hook ends: with it the JVM exits with the signal's code (143), not with ours.
       Runtime.getRuntime().halt(code);
     }
-    ended.countDown();
     System.exit(code);
   }
 
@@ -88,17 +88,18 @@ public final class Lifecycle {
   }
 
   private static void drain(CountDownLatch ended) {
-    if (ended.getCount() == 0) {
+    if (!stopping.compareAndSet(false, true)) {
       return; // the body came to its end by itself
     }
-    stopping.set(true);
     log.info("stopping");
     stopListeners.forEach(Runnable::run);
     signalled.countDown();
     try {
-      if (!ended.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("not stopped after {} s, ending all the same", DRAIN_SECONDS);
+      if (ended.await(DRAIN_SECONDS, TimeUnit.SECONDS)) {
+        // The halt comes, though not at once where the JVM writes an archive of its classes first.
+        new CountDownLatch(1).await();
       }
+      log.warn("not stopped after {} s, ending all the same", DRAIN_SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
