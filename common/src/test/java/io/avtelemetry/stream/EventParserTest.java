@@ -134,6 +134,7 @@ class EventParserTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '~',
       value = {
         "hello | is not JSON: Unrecognized token 'hello' (at byte 0)",
         "{\"speed\":+1} | is not JSON: Unexpected character ('+' (code 43)) in numeric value: JSON spec does not allow numbers to have plus signs (at byte 10)",
