@@ -9,9 +9,11 @@
 #       --faults N         how many faults; every kind once before any is repeated (one of each kind)
 #       --only KIND,...    draw from these kinds only; --only list prints all kinds
 #       --runtime WHICH    local, or docker: containers, whose network is broken too
+#       --scale            three brokers, two ingest servers and three sinks, and the kinds of faults for several; or as many as
+#                          --brokers 1|3, --producers 1|2 and --consumers 1|2|3 say
 #       --vehicles N       vehicles that drive beside the load generator (50)
 #       --rate N           events a second of the load generator (600)
-#       --first-port N     the first of 24 ports in a row for the installation (any that are free)
+#       --first-port N     the first of 32 ports in a row for the installation (any that are free)
 #   -h, --help             this text
 #
 # Instead of faults, ten times the load that ingest sustains; ingest has a part of one core, so that who offers so much has room

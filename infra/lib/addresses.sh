@@ -50,7 +50,7 @@ reached_at() {
 events_urls() {
   local i
   if is_balanced; then
-    echo "http://127.0.0.1:$NGINX_HOST_PORT/${PRODUCER_HTTP_RULE:-events}"
+    echo "$(scheme NGINX)://$(reached_at PRODUCER_BIND_ADDRESS):$NGINX_HOST_PORT/${PRODUCER_HTTP_RULE:-events}"
     return
   fi
   for ((i = 0; i < PRODUCER_NUM_INSTANCES; i++)); do

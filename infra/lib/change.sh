@@ -40,7 +40,7 @@ scale() {
       # shellcheck disable=SC2046 # a word each
       balance $(names producer "$count")
     elif ((count > 1)); then
-      say "no load balancer: $(can_balance); who posts must be told: $(events_urls | paste -sd' ')"
+      say "no load balancer: $(may_balance); who posts must be told: $(events_urls | paste -sd' ')"
     fi
     write_http_log
   fi

@@ -295,7 +295,7 @@ can_balance() { :; }
 
 start_nginx() {
   write_nginx "$@"
-  start_container nginx "${IMAGES[nginx]}" --publish "127.0.0.1:$NGINX_HOST_PORT:$BALANCER_PORT" \
+  start_container nginx "${IMAGES[nginx]}" --publish "${PRODUCER_BIND_ADDRESS:-127.0.0.1}:$NGINX_HOST_PORT:$BALANCER_PORT" \
     --volume "$MOUNTS/nginx:/etc/av-telemetry/nginx:ro" --entrypoint /etc/av-telemetry/nginx/start-nginx \
     --user 10002:10002 --read-only --tmpfs /tmp:uid=10002,mode=1777,size=256m --memory "${NGINX_MEMORY_LIMIT:-256m}" \
     --stop-timeout 15 --restart unless-stopped \
@@ -313,13 +313,23 @@ write_nginx() {
   mkdir -p "$folder"
   chmod 755 "$folder"
   install -m 755 "$ROOT/infra/nginx/start-nginx" "$folder/start-nginx"
-  nginx_configuration /tmp/nginx "$BALANCER_PORT" >"$folder/nginx.conf.new"
+  nginx_configuration /tmp/nginx "$BALANCER_PORT" /etc/av-telemetry/nginx/server.{crt,key} /etc/av-telemetry/nginx/ca.crt >"$folder/nginx.conf.new"
+  give_nginx "${NGINX_TLS_CERT_FILE:-}" server.crt
+  give_nginx "${NGINX_TLS_KEY_FILE:-}" server.key
+  give_nginx "${NGINX_TLS_CA_FILE:-}" ca.crt
   for name in "$@"; do
     echo "$name $HTTP_PORT max_fails=1 fail_timeout=2s"
   done >"$folder/producers.new"
   chmod 644 "$folder"/*.new
   mv -f "$folder/nginx.conf.new" "$folder/nginx.conf"
   mv -f "$folder/producers.new" "$folder/producers"
+}
+
+# give_nginx FILE NAME : a file of TLS, where there is one, that nginx's own user may read; the folder above lets in nobody else.
+give_nginx() {
+  if [[ -n $1 ]]; then
+    install -m 444 "$(from_root "$1")" "$MOUNTS/nginx/$2"
+  fi
 }
 
 # inside_urls PREFIX COUNT : the operations endpoints as containers reach them, joined by commas.
@@ -433,9 +443,6 @@ readable_folder() {
   echo "$to"
 }
 
-# from_root PATH : as it is where it is absolute, else from the repository's root.
-from_root() { if [[ $1 == /* ]]; then echo "$1"; else echo "$ROOT/$1"; fi; }
-
 # readable_copy FILE [NAME] : the same for one file.
 readable_copy() {
   local to=$MOUNTS/${2:-$(basename "$1")}
@@ -455,7 +462,7 @@ port_of() {
 ingest_urls() {
   local name urls=()
   if is_balanced; then
-    echo "http://nginx:$BALANCER_PORT/${PRODUCER_HTTP_RULE:-events}"
+    echo "$(scheme NGINX)://nginx:$BALANCER_PORT/${PRODUCER_HTTP_RULE:-events}"
     return
   fi
   for name in $(names producer "$PRODUCER_NUM_INSTANCES"); do
@@ -469,6 +476,8 @@ ingest_urls() {
 
 # health_command NAME : what the engine asks inside a server now and then, and is_ready asks at once.
 health_command() {
+  local url
+  url=$(scheme NGINX)://127.0.0.1:$BALANCER_PORT/nginx-healthz
   case $1 in
     # A broker that answers a request, here for its API versions, has taken up its work; an open port does not say that.
     kafka-broker*)
@@ -477,7 +486,7 @@ bash -c 'exec 3<>/dev/tcp/127.0.0.1/9092 && printf "\0\0\0\012\0\022\0\0\0\0\0\0
 COMMAND
       ;;
     # By TCP: while the database is being made, the server listens on its socket only.
-    nginx) echo "curl -sf -o /dev/null http://127.0.0.1:$BALANCER_PORT/nginx-healthz || wget -q -O /dev/null http://127.0.0.1:$BALANCER_PORT/nginx-healthz" ;;
+    nginx) echo "curl -skf -o /dev/null $url || wget -q --no-check-certificate -O /dev/null $url" ;;
     postgres) echo "pg_isready -q -h 127.0.0.1 -U '$POSTGRES_USER' -d '$POSTGRES_DB'" ;;
   esac
 }

@@ -14,7 +14,7 @@ launch_infrastructure() {
   if is_balanced; then
     is_running nginx || require_free_ports nginx
   elif ((PRODUCER_NUM_INSTANCES > 1)); then
-    say "no load balancer: $(can_balance); clients are told all of the ingest servers"
+    say "no load balancer: $(may_balance); clients are told all of the ingest servers"
   fi
   remember_runtime
   start_servers

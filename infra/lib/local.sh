@@ -178,7 +178,8 @@ start_nginx() {
   end_orphans nginx
   require_free_ports nginx
   write_producers "$@"
-  nginx_configuration "$folder" "127.0.0.1:$NGINX_HOST_PORT" >"$folder/nginx.conf"
+  nginx_configuration "$folder" "${PRODUCER_BIND_ADDRESS:-127.0.0.1}:$NGINX_HOST_PORT" \
+    "$(from_root "${NGINX_TLS_CERT_FILE:-}")" "$(from_root "${NGINX_TLS_KEY_FILE:-}")" "$(from_root "${NGINX_TLS_CA_FILE:-}")" >"$folder/nginx.conf"
   started nginx
   launch_process nginx "$LOGS/nginx.log" "$(nginx_program)" -p "$folder" -e stderr -c "$folder/nginx.conf"
 }
@@ -200,7 +201,7 @@ reload_nginx() {
 write_producers() {
   local name addresses=()
   for name in "$@"; do
-    addresses+=("127.0.0.1:$(port_of "$name")")
+    addresses+=("$(reached_at PRODUCER_BIND_ADDRESS):$(port_of "$name")")
   done
   producers_configuration "${addresses[@]}" >"$RUN_DIR/nginx/producers.conf.new"
   mv -f "$RUN_DIR/nginx/producers.conf.new" "$RUN_DIR/nginx/producers.conf"
@@ -237,7 +238,7 @@ is_ready() {
     # Its API opens after its operations endpoint.
     producer*) is_running "$1" && port_is_open "$(port_of "$1")" "$(reached_at PRODUCER_BIND_ADDRESS)" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
     dashboard*) is_running "$1" && port_is_open "$(port_of "$1")" "$(reached_at DASHBOARD_BIND_ADDRESS)" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
-    nginx) is_running nginx && port_is_open "$NGINX_HOST_PORT" ;;
+    nginx) is_running nginx && port_is_open "$NGINX_HOST_PORT" "$(reached_at PRODUCER_BIND_ADDRESS)" ;;
     *) is_running "$1" && [[ $(http_status "$(ops_port_of "$1")" /readyz) == 200 ]] ;;
   esac
 }

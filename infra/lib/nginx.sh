@@ -4,10 +4,19 @@
 # is_balanced : whether clients talk to nginx. Where several ingest servers are asked for, and where it runs already: whoever posts to it
 # goes on doing so when there is but one left.
 is_balanced() {
-  if ((PRODUCER_NUM_INSTANCES > 1)) && can_balance >/dev/null; then
+  if ((PRODUCER_NUM_INSTANCES > 1)) && may_balance >/dev/null; then
     return 0
   fi
   is_running nginx
+}
+
+# may_balance : 0 when nginx can stand before the ingest servers and may; else prints one line that says why not, and returns 1.
+may_balance() {
+  if [[ ${INGEST_AUTH:-none} == mtls ]]; then
+    echo "INGEST_AUTH=mtls: ingest itself has to see its clients' certificates"
+    return 1
+  fi
+  can_balance
 }
 
 # balanced_producers : those that nginx shares requests out to, one a line: all that run or are about to.
@@ -18,10 +27,23 @@ balanced_producers() {
   } | sort -Vu
 }
 
-# nginx_configuration FOLDER LISTEN : nginx.conf, which keeps its files in a folder and listens there. The servers stand in producers.conf
-# beside it, so that only that changes when they do.
+# nginx_configuration FOLDER LISTEN [CERT KEY CA] : nginx.conf, which keeps its files in a folder and listens there. The servers stand in
+# producers.conf beside it, so that only that changes when they do. The files of TLS are named as nginx reaches them: its certificate and
+# key where NGINX_TLS_CERT_FILE is set, and who vouches for the ingest servers where these have one (NGINX_TLS_CA_FILE).
 nginx_configuration() {
-  local user='' limit wait answer
+  local user='' limit wait answer tls='' ssl='' behind=http verify=''
+  if [[ -n ${NGINX_TLS_CERT_FILE:-} ]]; then
+    tls=' ssl'
+    ssl="ssl_certificate $3; ssl_certificate_key $4; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:tls:10m; ssl_session_timeout 1h;"
+  fi
+  if [[ -n ${PRODUCER_TLS_CERT_FILE:-} ]]; then
+    behind=https
+    # Their certificate is one for all, so it is asked for by one name.
+    verify='proxy_ssl_name localhost; proxy_ssl_server_name on; proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_session_reuse on;'
+    if [[ -n ${NGINX_TLS_CA_FILE:-} ]]; then
+      verify+=" proxy_ssl_verify on; proxy_ssl_verify_depth 3; proxy_ssl_trusted_certificate $5;"
+    fi
+  fi
   wait=$(milliseconds REQUEST_TIMEOUT) || exit
   answer=$((wait + 500))
   if ((EUID == 0)) && [[ $RUNTIME == local ]]; then
@@ -70,7 +92,9 @@ http {
   }
 
   server {
-    listen $2 backlog=1024;
+    listen $2$tls backlog=1024;
+    $ssl
+    $verify
 
     proxy_http_version 1.1;
     proxy_set_header Host \$http_host;
@@ -94,12 +118,12 @@ http {
     error_page 502 504 =503 @away;
 
     location / {
-      proxy_pass http://ingest;
+      proxy_pass $behind://ingest;
     }
     location ~ /live\$ {
       # The counter is told again each 15 s.
       proxy_read_timeout 60s;
-      proxy_pass http://ingest;
+      proxy_pass $behind://ingest;
     }
     location = /nginx-healthz {
       default_type text/plain;

@@ -5,6 +5,9 @@
 # What is kept in .run/secrets.env, and nowhere else.
 SECRETS="POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN VEHICLE_TOKEN"
 
+# from_root PATH : as it is where it is absolute, else from the repository's root.
+from_root() { if [[ $1 == /* ]]; then echo "$1"; else echo "$ROOT/$1"; fi; }
+
 # read_settings FILE : exports each KEY=value of a file, unless the environment has the key already. No quoting, no expansion.
 read_settings() {
   local line key number=0

@@ -6,7 +6,7 @@
 # the configuration names is never touched. To add a server: a line with the prefix of its keys, its name, and what it is called by others.
 prepare_tls() {
   local name
-  for name in PRODUCER DASHBOARD; do
+  for name in PRODUCER DASHBOARD NGINX; do
     require_both "${name}_TLS_CERT_FILE" "${name}_TLS_KEY_FILE"
   done
   [[ $TLS == on ]] || return 0
@@ -14,10 +14,8 @@ prepare_tls() {
   mapfile -t producers < <(names producer 16)
   tls_server PRODUCER producer "${producers[@]}" "${PRODUCER_BIND_ADDRESS:-}"
   tls_server DASHBOARD dashboard dashboard1 "${DASHBOARD_BIND_ADDRESS:-}"
-  if [[ -n ${NGINX_TLS_CERT_FILE+known} ]]; then
-    tls_server NGINX nginx
-    tls_trust NGINX_TLS_CA_FILE
-  fi
+  tls_server NGINX nginx "${PRODUCER_BIND_ADDRESS:-}"
+  tls_trust NGINX_TLS_CA_FILE
   if [[ $INGEST_AUTH == mtls ]]; then
     tls_trust PRODUCER_TLS_CLIENT_CA_FILE
   fi

@@ -269,6 +269,26 @@ END
   [[ $output == *"MAX_REQUEST_BYTES is 'much'"* ]]
 }
 
+@test "nginx speaks TLS where it has a certificate, and to ingest servers that have one, whom it then knows" {
+  export RUNTIME=docker
+  run nginx_configuration /folder 8088
+  [[ $output != *ssl* && $output == *"proxy_pass http://ingest;"* ]]
+  NGINX_TLS_CERT_FILE=mine NGINX_TLS_CA_FILE=ca PRODUCER_TLS_CERT_FILE=theirs run nginx_configuration /folder 8088 /my.crt /my.key /ca.crt
+  [[ $output == *"listen 8088 ssl backlog"*"ssl_certificate /my.crt; ssl_certificate_key /my.key; ssl_protocols TLSv1.2 TLSv1.3;"* ]]
+  [[ $output == *"proxy_ssl_verify on;"*"proxy_ssl_trusted_certificate /ca.crt;"*"proxy_pass https://ingest;"* ]]
+  can_balance() { :; }
+  NGINX_TLS_CERT_FILE=mine PRODUCER_NUM_INSTANCES=2 run events_urls
+  [ "$output" = "https://127.0.0.1:8088/events" ]
+}
+
+@test "where clients show certificates there is no nginx before ingest, which has to see them" {
+  can_balance() { :; }
+  PRODUCER_NUM_INSTANCES=2 is_balanced
+  INGEST_AUTH=mtls PRODUCER_NUM_INSTANCES=2 run may_balance
+  [ "$status" -eq 1 ]
+  [[ $output == *"INGEST_AUTH=mtls"* ]]
+}
+
 @test "what nginx left behind when it was killed is ended, and nobody else" {
   printf '#!/bin/sh\nsleep 60\n' >"$BATS_TEST_TMPDIR/bin/nginx"
   chmod +x "$BATS_TEST_TMPDIR/bin/nginx"
@@ -276,9 +296,9 @@ END
   setsid sh -c "exec 3>&-; nginx & echo \$! >'$BATS_TEST_TMPDIR/orphan'; echo \$\$ >'$PIDS/nginx.pid'"
   local orphan
   orphan=$(cat "$BATS_TEST_TMPDIR/orphan")
-  kill -0 "$orphan"
+  until [[ $(cat "/proc/$orphan/comm") == nginx ]]; do sleep 0.1; done
   end_orphans nginx
-  refute kill -0 "$orphan" 2>/dev/null
+  while start_ticks "$orphan" >/dev/null; do sleep 0.1; done
   kill -0 "$SLEEPER"
 }
 

@@ -36,6 +36,16 @@ public record KafkaSettings(
         file);
   }
 
+  /**
+   * What a topic that is created is told beside its partitions: with three copies two must have a
+   * record before it is acknowledged, so that it outlives any one broker, and any one may be away.
+   */
+  public Map<String, String> topicProperties() {
+    return replicationFactor < 3
+        ? Map.of()
+        : Map.of("min.insync.replicas", String.valueOf(replicationFactor - 1));
+  }
+
   /** The properties common to all Kafka clients of this process. */
   public Map<String, Object> clientProperties() {
     var properties = new HashMap<String, Object>();

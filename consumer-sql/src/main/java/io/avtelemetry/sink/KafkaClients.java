@@ -42,7 +42,9 @@ final class KafkaClients {
     // A killed sink's partitions are free after this time, or after twice of it when it was killed
     // while partitions were being shared out; brokers allow no less.
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_500);
+    // A partition that moves from one sink to another stands still until all others have heard of
+    // it by a heartbeat.
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);

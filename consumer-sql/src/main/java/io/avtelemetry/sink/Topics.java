@@ -48,7 +48,10 @@ final class Topics implements AutoCloseable {
     Admin client = client();
     var missing =
         names.stream()
-            .map(n -> new NewTopic(n, settings.topicPartitions(), settings.replicationFactor()))
+            .map(
+                n ->
+                    new NewTopic(n, settings.topicPartitions(), settings.replicationFactor())
+                        .configs(settings.topicProperties()))
             .toList();
     for (KafkaFuture<Void> created : client.createTopics(missing).values().values()) {
       try {

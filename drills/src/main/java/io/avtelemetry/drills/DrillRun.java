@@ -8,13 +8,16 @@ import io.avtelemetry.drills.fleet.RecordingProxy;
 import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.load.Load;
 import io.avtelemetry.drills.load.Poison;
+import io.avtelemetry.drills.load.Standstill;
 import io.avtelemetry.drills.memory.MemoryWatch;
 import io.avtelemetry.drills.site.DrillException;
+import io.avtelemetry.drills.site.Ingests;
 import io.avtelemetry.drills.site.Part;
 import io.avtelemetry.drills.site.Site;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -44,11 +47,12 @@ final class DrillRun {
     int count = settings.faults().orElse(kinds.size());
     List<Schedule.Drill> schedule = Schedule.draw(kinds, count, settings.seed());
     report.begin(settings, schedule);
-    site.launch(1);
+    site.launch();
+    Ingests ingests = site.ingests();
     var recording = new Recording();
     try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"));
-        var proxy = RecordingProxy.start(site.ports().proxy(), site.events(), recording);
-        var load = new Load(site.events(), ledger, settings.seed(), settings.eventsPerSecond());
+        var proxy = RecordingProxy.start(site.ports().proxy(), ingests, recording);
+        var load = new Load(ingests, ledger, settings.seed(), settings.eventsPerSecond());
         var poison = new Poison(site.bootstrapServers(), Site.TOPIC, settings.seed())) {
       site.launchFleet(proxy.address(), settings.vehicles(), settings.seed(), REPORT_DELAY);
       long began = System.nanoTime();
@@ -98,14 +102,25 @@ final class DrillRun {
     Fault fault = drill.fault();
     report.strikes(drill);
     long unused = ledger.takeSlowestMillis();
+    Instant began = fault.isPlanned() ? site.database().now() : Instant.EPOCH;
     long begins = System.nanoTime();
     long healed = fault.strike(site, new SplittableRandom(drill.seed()));
     Recovery.Result result = recovery.await(healed);
     long slowest = ledger.takeSlowestMillis();
-    if (!fault.hits(Part.INGEST) && slowest > SLOWEST_ANSWER_MILLIS) {
+    if (Part.INGESTS.stream().noneMatch(fault::hits) && slowest > SLOWEST_ANSWER_MILLIS) {
       ledger.lateAnswer(fault.kind(), slowest);
     }
     report.recovered(drill, Duration.ofNanos(healed - begins), result, MachineLoad.now(), slowest);
+    if (fault.isPlanned()) {
+      report.stoodStill(standstill(began));
+    }
     return result;
+  }
+
+  private Standstill standstill(Instant since) throws SQLException {
+    Instant until = site.database().now();
+    try (var connection = site.database().connect()) {
+      return Standstill.between(connection, since, until, Site.PARTITIONS);
+    }
   }
 }

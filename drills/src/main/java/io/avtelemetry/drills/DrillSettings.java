@@ -2,6 +2,8 @@ package io.avtelemetry.drills;
 
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.site.Site;
+import io.avtelemetry.drills.site.Size;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import java.util.Optional;
  * @param eventsPerSecond of the load generator
  * @param firstPort of the installation; 0 for any that are free
  * @param runtime of the installation
+ * @param size of the installation
  */
 record DrillSettings(
     long seed,
@@ -24,7 +27,8 @@ record DrillSettings(
     int vehicles,
     int eventsPerSecond,
     int firstPort,
-    Site.Kind runtime) {
+    Site.Kind runtime,
+    Size size) {
 
   /**
    * Reads the arguments.
@@ -32,7 +36,9 @@ record DrillSettings(
    * @throws IllegalArgumentException with a line that names the wrong one
    */
   static DrillSettings of(String... arguments) {
-    var flags = Flags.read(arguments);
+    var words = new ArrayList<>(List.of(arguments));
+    Size size = words.remove("--scale") ? Size.SCALED : Size.SINGLE;
+    var flags = Flags.read(words.toArray(String[]::new));
     var settings =
         new DrillSettings(
             flags.number("--seed", 1, Integer.MAX_VALUE),
@@ -41,8 +47,14 @@ record DrillSettings(
             flags.number("--vehicles", 50, 10_000),
             flags.number("--rate", 600, 100_000),
             flags.number("--first-port", 0, 65_000),
-            Site.Kind.valueOf(
-                flags.oneOf("--runtime", "local", "docker").toUpperCase(Locale.ROOT)));
+            Site.Kind.valueOf(flags.oneOf("--runtime", "local", "docker").toUpperCase(Locale.ROOT)),
+            new Size(
+                flags.number("--brokers", size.brokers(), 3),
+                flags.number("--producers", size.producers(), 2),
+                flags.number("--consumers", size.consumers(), 3)));
+    if (settings.size().brokers() == 2) {
+      throw new IllegalArgumentException("--brokers is '2', it may be 1 or 3");
+    }
     flags.requireAllUnderstood();
     return settings;
   }

@@ -51,7 +51,7 @@ final class Overload {
 
   /** Whether all is as promised. */
   boolean run() throws IOException, SQLException, InterruptedException {
-    site.launch(1);
+    site.launch();
     ProcessHandle ingest = site.processes().find(Part.INGEST).orElseThrow();
     Optional<CpuShare> share = CpuShare.limit(ingest, settings.cpuPercent());
     report.note(
@@ -59,7 +59,7 @@ final class Overload {
             ? "ingest has %d %% of one core".formatted(settings.cpuPercent())
             : "ingest has the whole machine: this user may not limit it, so less is offered");
     try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"))) {
-      var flood = new Flood(site.events(), ledger, settings.seed());
+      var flood = new Flood(site.ingests(), ledger, settings.seed());
       long began = System.nanoTime();
       flood.run(UNLIMITED, FEW, WARM_UP);
       Tide calm = flood.run(UNLIMITED, FEW, MEASURE);

@@ -76,8 +76,13 @@ final class Recovery {
   }
 
   private Optional<String> notReady() throws InterruptedException {
-    Optional<String> ingest = site.notReady(Part.INGEST);
-    return ingest.isPresent() ? ingest : site.notReady(Part.SINK);
+    for (Part part : site.services()) {
+      Optional<String> why = site.notReady(part);
+      if (why.isPresent()) {
+        return why;
+      }
+    }
+    return Optional.empty();
   }
 
   private Optional<String> notStored(List<DrillEvent> probe) {

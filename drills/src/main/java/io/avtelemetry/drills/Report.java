@@ -3,6 +3,7 @@ package io.avtelemetry.drills;
 import io.avtelemetry.drills.account.Account;
 import io.avtelemetry.drills.fleet.FleetSum;
 import io.avtelemetry.drills.load.Ledger;
+import io.avtelemetry.drills.load.Standstill;
 import io.avtelemetry.drills.memory.Life;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,10 +43,11 @@ final class Report implements AutoCloseable {
 
   void begin(DrillSettings settings, List<Schedule.Drill> schedule) {
     note(
-        "seed %d, %d faults, %d vehicles, load generator %d events/s, evidence in %s"
+        "seed %d, %d faults, %s, %d vehicles, load generator %d events/s, evidence in %s"
             .formatted(
                 settings.seed(),
                 schedule.size(),
+                settings.size(),
                 settings.vehicles(),
                 settings.eventsPerSecond(),
                 directory));
@@ -100,6 +102,12 @@ final class Report implements AutoCloseable {
         load,
         slowestMillis,
         result.waitingFor().replace('"', '\''));
+  }
+
+  void stoodStill(Standstill standstill) {
+    note(
+        "          longest time without a row: %d ms, partition %d"
+            .formatted(standstill.longest().toMillis(), standstill.partition()));
   }
 
   private static String step(Recovery.Result result, String name) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.fault.Faults;
 import io.avtelemetry.drills.site.Site;
+import io.avtelemetry.drills.site.Size;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,9 @@ class DrillSettingsTest {
   @Test
   void has_defaults() {
     assertThat(DrillSettings.of())
-        .isEqualTo(new DrillSettings(1, Optional.empty(), List.of(), 50, 600, 0, Site.Kind.LOCAL));
+        .isEqualTo(
+            new DrillSettings(
+                1, Optional.empty(), List.of(), 50, 600, 0, Site.Kind.LOCAL, Size.SINGLE));
   }
 
   @Test
@@ -32,7 +35,10 @@ class DrillSettingsTest {
                 "--rate",
                 "700",
                 "--first-port",
-                "25000"))
+                "25000",
+                "--brokers=3",
+                "--producers=2",
+                "--consumers=2"))
         .isEqualTo(
             new DrillSettings(
                 9,
@@ -41,12 +47,15 @@ class DrillSettingsTest {
                 60,
                 700,
                 25_000,
-                Site.Kind.DOCKER));
+                Site.Kind.DOCKER,
+                new Size(3, 2, 2)));
+    assertThat(DrillSettings.of("--scale", "--consumers", "2").size()).isEqualTo(new Size(3, 2, 2));
   }
 
   @Test
   void names_the_flag_that_is_wrong() {
     assertThatThrownBy(() -> DrillSettings.of("--faults", "none")).hasMessageContaining("--faults");
+    assertThatThrownBy(() -> DrillSettings.of("--brokers", "2")).hasMessageContaining("--brokers");
     assertThatThrownBy(() -> DrillSettings.of("--colour", "red")).hasMessageContaining("--colour");
     assertThatThrownBy(() -> DrillSettings.of("--runtime", "moon"))
         .hasMessageContaining("--runtime");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.fault.Faults;
+import io.avtelemetry.drills.site.Size;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -32,5 +33,6 @@ class ScheduleTest {
   @Test
   void kinds_have_names_of_their_own() {
     assertThat(kinds).extracting(Fault::kind).doesNotHaveDuplicates();
+    assertThat(Faults.ofSeveral(Size.SCALED)).extracting(Fault::kind).doesNotHaveDuplicates();
   }
 }

@@ -55,7 +55,7 @@ final class KafkaPublisher implements Publisher {
     for (EventStream stream : streams) {
       names.add(stream.topic());
     }
-    var topics = new KafkaTopics(names, kafka.topicPartitions(), kafka.replicationFactor());
+    var topics = new KafkaTopics(names, kafka);
     var publisher = new KafkaPublisher(new KafkaClients(kafka, settings), topics);
     Gauge.builder(
             "ingest.kafka.available",

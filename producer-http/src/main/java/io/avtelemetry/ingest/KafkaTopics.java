@@ -1,5 +1,6 @@
 package io.avtelemetry.ingest;
 
+import io.avtelemetry.settings.KafkaSettings;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -25,14 +26,12 @@ final class KafkaTopics {
   private static final long WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private final Set<String> names;
-  private final int partitions;
-  private final short replicationFactor;
+  private final KafkaSettings settings;
   private final Set<String> toldOfOtherPartitions = new HashSet<>();
 
-  KafkaTopics(Set<String> names, int partitions, short replicationFactor) {
+  KafkaTopics(Set<String> names, KafkaSettings settings) {
     this.names = Set.copyOf(names);
-    this.partitions = partitions;
-    this.replicationFactor = replicationFactor;
+    this.settings = settings;
   }
 
   Set<String> names() {
@@ -91,12 +90,15 @@ final class KafkaTopics {
 
   private void create(Admin admin, String name) throws UnavailableException, InterruptedException {
     try {
-      admin.createTopics(Set.of(new NewTopic(name, partitions, replicationFactor))).all().get();
+      var topic =
+          new NewTopic(name, settings.topicPartitions(), settings.replicationFactor())
+              .configs(settings.topicProperties());
+      admin.createTopics(Set.of(topic)).all().get();
       log.info(
           "topic created: topic={} partitions={} replicationFactor={}",
           name,
-          partitions,
-          replicationFactor);
+          settings.topicPartitions(),
+          settings.replicationFactor());
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {
         throw UnavailableException.because(e);
@@ -105,12 +107,13 @@ final class KafkaTopics {
   }
 
   private void tellOfOtherPartitions(TopicDescription topic) {
-    if (topic.partitions().size() != partitions && toldOfOtherPartitions.add(topic.name())) {
+    if (topic.partitions().size() != settings.topicPartitions()
+        && toldOfOtherPartitions.add(topic.name())) {
       log.warn(
           "topic {} has {} partitions, not the {} of KAFKA_TOPIC_PARTITIONS; it stays as it is",
           topic.name(),
           topic.partitions().size(),
-          partitions);
+          settings.topicPartitions());
     }
   }
 }

@@ -14,6 +14,11 @@ public interface Fault {
   /** Whether the part's own processes are hit, so that it cannot be held to its time limits. */
   boolean hits(Part part);
 
+  /** Whether it is a person's work, during which the flow is measured, and nothing breaks. */
+  default boolean isPlanned() {
+    return false;
+  }
+
   /**
    * Breaks, waits, mends.
    *

@@ -2,12 +2,36 @@ package io.avtelemetry.drills.fault;
 
 import io.avtelemetry.drills.site.Pair;
 import io.avtelemetry.drills.site.Part;
+import io.avtelemetry.drills.site.Size;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All kinds of faults that a drill draws from. */
 public final class Faults {
   private Faults() {}
+
+  /**
+   * Every kind once that an installation with several of each has, and one of one has not.
+   *
+   * @param size of the installation
+   */
+  public static List<Fault> ofSeveral(Size size) {
+    List<Part> brokers = Part.BROKERS.subList(0, size.brokers());
+    List<Part> ingests = Part.INGESTS.subList(0, size.producers());
+    List<Part> sinks = Part.SINKS.subList(0, size.consumers());
+    List<Part> any = Stream.of(brokers, ingests, sinks).flatMap(List::stream).toList();
+    return List.of(
+        new KillAny("kill-any-broker", brokers, 1),
+        new KillController(),
+        new KillAny("kill-any-ingest", ingests, 1),
+        new KillAny("kill-any-sink", sinks, 1),
+        new KillAny("kill-two", any, 2),
+        new Kill(Part.POSTGRES),
+        new Scale("producer"),
+        new Scale("consumer"),
+        new Upgrade());
+  }
 
   /**
    * Every kind once.

@@ -28,7 +28,7 @@ record FillDisk(Part part) implements Fault {
       volume.free();
     }
     long healed = System.nanoTime();
-    site.launch(1);
+    site.launch();
     return healed;
   }
 }

@@ -25,7 +25,7 @@ record Kill(Part part) implements Fault {
     }
     Pauses.seconds(0.5, 4, random);
     long healed = System.nanoTime();
-    site.launch(1);
+    site.launch();
     return healed;
   }
 }

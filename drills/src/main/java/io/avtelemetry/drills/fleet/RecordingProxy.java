@@ -3,11 +3,11 @@ package io.avtelemetry.drills.fleet;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.avtelemetry.drills.load.DrillEvent;
+import io.avtelemetry.drills.site.Ingests;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -26,7 +26,7 @@ public final class RecordingProxy implements AutoCloseable {
 
   private static final List<String> ANSWER_HEADERS = List.of("Content-Type", "Retry-After");
 
-  private final URI ingest;
+  private final Ingests ingests;
   private final Recording recording;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -36,17 +36,17 @@ public final class RecordingProxy implements AutoCloseable {
           .connectTimeout(Duration.ofSeconds(2))
           .build();
 
-  private RecordingProxy(URI ingest, Recording recording, HttpServer server) {
-    this.ingest = ingest;
+  private RecordingProxy(Ingests ingests, Recording recording, HttpServer server) {
+    this.ingests = ingests;
     this.recording = recording;
     this.server = server;
   }
 
   /** Listens on 127.0.0.1. */
-  public static RecordingProxy start(int port, URI ingest, Recording recording) {
+  public static RecordingProxy start(int port, Ingests ingests, Recording recording) {
     try {
       var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      var proxy = new RecordingProxy(ingest, recording, HttpServer.create(address, 0));
+      var proxy = new RecordingProxy(ingests, recording, HttpServer.create(address, 0));
       proxy.server.createContext("/", proxy::handle);
       proxy.server.setExecutor(proxy.threads);
       proxy.server.start();
@@ -65,7 +65,7 @@ public final class RecordingProxy implements AutoCloseable {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
       List<DrillEvent> events = recording.sent(body);
-      HttpResponse<byte[]> answer = http.send(request(exchange, body), bytes());
+      HttpResponse<byte[]> answer = answer(request(exchange, body));
       recording.answered(events, answer.statusCode(), answer.body());
       for (String name : ANSWER_HEADERS) {
         answer
@@ -81,12 +81,22 @@ public final class RecordingProxy implements AutoCloseable {
     }
   }
 
+  private HttpResponse<byte[]> answer(HttpRequest request)
+      throws IOException, InterruptedException {
+    try {
+      return http.send(request, bytes());
+    } catch (IOException e) {
+      ingests.failed(request.uri());
+      throw e;
+    }
+  }
+
   private static HttpResponse.BodyHandler<byte[]> bytes() {
     return HttpResponse.BodyHandlers.ofByteArray();
   }
 
   private HttpRequest request(HttpExchange exchange, byte[] body) {
-    return HttpRequest.newBuilder(ingest)
+    return HttpRequest.newBuilder(ingests.current())
         .timeout(LIMIT)
         .header("Content-Type", exchange.getRequestHeaders().getFirst("Content-Type"))
         .POST(HttpRequest.BodyPublishers.ofByteArray(body))

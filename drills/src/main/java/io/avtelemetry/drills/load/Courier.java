@@ -3,8 +3,8 @@ package io.avtelemetry.drills.load;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.avtelemetry.drills.site.Ingests;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -30,11 +30,11 @@ final class Courier {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
-  private final URI url;
+  private final Ingests ingests;
   private final Ledger ledger;
 
-  Courier(URI url, Ledger ledger) {
-    this.url = url;
+  Courier(Ingests ingests, Ledger ledger) {
+    this.ingests = ingests;
     this.ledger = ledger;
   }
 
@@ -46,10 +46,9 @@ final class Courier {
    */
   boolean deliver(Parcel parcel, RandomGenerator random, long deadlineNanos)
       throws InterruptedException {
-    HttpRequest request = request(parcel, random);
     long pauseMillis = 50;
     while (true) {
-      if (attempt(request, parcel)) {
+      if (attempt(request(parcel, random), parcel)) {
         ledger.settled(parcel);
         return true;
       }
@@ -64,7 +63,7 @@ final class Courier {
   HttpRequest request(Parcel parcel, RandomGenerator random) {
     byte[] body = parcel.body();
     var request =
-        HttpRequest.newBuilder(url)
+        HttpRequest.newBuilder(ingests.current())
             .timeout(REQUEST_LIMIT)
             .header("Content-Type", parcel.contentType());
     if (random.nextInt(4) == 0) {
@@ -82,6 +81,7 @@ final class Courier {
       ledger.answered(String.valueOf(answer.statusCode()));
       return isFinal(answer, parcel);
     } catch (IOException e) {
+      ingests.failed(request.uri());
       ledger.answered(e.getClass().getSimpleName());
       return false;
     }

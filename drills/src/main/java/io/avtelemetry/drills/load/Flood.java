@@ -1,7 +1,7 @@
 package io.avtelemetry.drills.load;
 
+import io.avtelemetry.drills.site.Ingests;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -46,8 +46,8 @@ public final class Flood {
   private record Offer(Parcel parcel, HttpRequest request) {}
 
   /** Prepares. */
-  public Flood(URI url, Ledger ledger, long seed) {
-    this.courier = new Courier(url, ledger);
+  public Flood(Ingests ingests, Ledger ledger, long seed) {
+    this.courier = new Courier(ingests, ledger);
     this.ledger = ledger;
     this.random = new SplittableRandom(seed);
     long firstMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());

@@ -1,6 +1,6 @@
 package io.avtelemetry.drills.load;
 
-import java.net.URI;
+import io.avtelemetry.drills.site.Ingests;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -29,9 +29,9 @@ public final class Load implements AutoCloseable {
   private final List<Reporter> probes = new ArrayList<>();
 
   /** Prepares the clients. */
-  public Load(URI url, Ledger ledger, long seed, int eventsPerSecond) {
+  public Load(Ingests ingests, Ledger ledger, long seed, int eventsPerSecond) {
     this.ledger = ledger;
-    this.courier = new Courier(url, ledger);
+    this.courier = new Courier(ingests, ledger);
     this.random = new SplittableRandom(seed);
     this.firstMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
     for (int i = 0; i < SINGLE_SENDERS; i++) {

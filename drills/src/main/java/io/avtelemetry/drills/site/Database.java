@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 
@@ -34,6 +35,16 @@ public final class Database {
     properties.setProperty("options", "-c default_transaction_read_only=off");
     return DriverManager.getConnection(
         "jdbc:postgresql://127.0.0.1:" + port + "/" + NAME, properties);
+  }
+
+  /** The time by its clock. */
+  public Instant now() throws SQLException {
+    try (Connection connection = connect();
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery("SELECT clock_timestamp()")) {
+      rows.next();
+      return rows.getTimestamp(1).toInstant();
+    }
   }
 
   /** Runs statements, each in a transaction of its own. */

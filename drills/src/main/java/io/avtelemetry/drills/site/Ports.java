@@ -11,7 +11,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * @param first the first of {@value #COUNT}
  */
 public record Ports(int first) {
-  private static final int COUNT = 24;
+  private static final int COUNT = 32;
 
   // Below the range from which the system takes ports of outgoing connections.
   private static final int LOWEST = 12_000;
@@ -52,7 +52,7 @@ public record Ports(int first) {
 
   /** For the proxy between vehicles and ingest. */
   public int proxy() {
-    return first + 5;
+    return first + 4;
   }
 
   int kafka() {
@@ -60,22 +60,30 @@ public record Ports(int first) {
   }
 
   int postgres() {
-    return first + 1;
+    return first + 3;
+  }
+
+  int balancer() {
+    return first + 5;
   }
 
   int ingest() {
-    return first + 2;
-  }
-
-  int ingestOperations() {
     return first + 6;
   }
 
-  int sinkOperations() {
+  int ingestOperations() {
     return first + 10;
   }
 
-  int vehicleOperations() {
+  int sinkOperations() {
     return first + 14;
+  }
+
+  int vehicleOperations() {
+    return first + 20;
+  }
+
+  int controllers() {
+    return first + 24;
   }
 }

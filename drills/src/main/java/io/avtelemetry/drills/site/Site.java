@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** An installation of its own, made by the project's scripts: own ports, own data, own logs. */
 public final class Site implements AutoCloseable {
@@ -34,6 +38,7 @@ public final class Site implements AutoCloseable {
 
   private final Path directory;
   private final Ports ports;
+  private final Size size;
   private final Scripts scripts;
   private final Processes processes;
   private final Optional<Network> network;
@@ -51,9 +56,10 @@ public final class Site implements AutoCloseable {
    * @param root of the repository
    * @param directory for all that the installation writes
    */
-  public Site(Path root, Path directory, Ports ports, Kind kind) {
+  public Site(Path root, Path directory, Ports ports, Kind kind, Size size) {
     this.directory = directory;
     this.ports = ports;
+    this.size = size;
     String instance = "drills-" + directory.getFileName();
     var containers = new Containers(directory.toString());
     this.network =
@@ -73,6 +79,11 @@ public final class Site implements AutoCloseable {
                 Map.entry("AV_INSTANCE", instance),
                 Map.entry("KAFKA_TOPIC", TOPIC),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", String.valueOf(PARTITIONS)),
+                Map.entry("KAFKA_BROKER_NUM_INSTANCES", String.valueOf(size.brokers())),
+                Map.entry("PRODUCER_NUM_INSTANCES", String.valueOf(size.producers())),
+                Map.entry("CONSUMER_NUM_INSTANCES", String.valueOf(size.consumers())),
+                Map.entry("KAFKA_CONTROLLER_HOST_PORT", String.valueOf(ports.controllers())),
+                Map.entry("NGINX_HOST_PORT", String.valueOf(ports.balancer())),
                 Map.entry("KAFKA_BROKER_HOST_PORT", String.valueOf(ports.kafka())),
                 Map.entry("POSTGRES_HOST_PORT", String.valueOf(ports.postgres())),
                 Map.entry("PRODUCER_HOST_PORT", String.valueOf(ports.ingest())),
@@ -106,6 +117,21 @@ public final class Site implements AutoCloseable {
   }
 
   /** Starts what does not run and waits until it is ready: a person's restart. */
+  public void launch() throws InterruptedException {
+    String unused = scripts.run(Map.of(), "launch_infra.sh");
+  }
+
+  /** Changes how many ingest servers (producer) or sinks (consumer) run. */
+  public void scale(String what, int count) throws InterruptedException {
+    String unused = scripts.run(Map.of(), "scale.sh", what, String.valueOf(count));
+  }
+
+  /** Restarts everything, one after the other. */
+  public void upgrade() throws InterruptedException {
+    String unused = scripts.run(Map.of(), "upgrade.sh");
+  }
+
+  /** As {@link #launch()}, with so many sinks. */
   public void launch(int sinks) throws InterruptedException {
     String unused =
         scripts.run(Map.of("CONSUMER_NUM_INSTANCES", String.valueOf(sinks)), "launch_infra.sh");
@@ -163,8 +189,10 @@ public final class Site implements AutoCloseable {
     int port =
         switch (part) {
           case INGEST -> ports.ingestOperations();
+          case SECOND_INGEST -> ports.ingestOperations() + 1;
           case SINK -> ports.sinkOperations();
           case SECOND_SINK -> ports.sinkOperations() + 1;
+          case THIRD_SINK -> ports.sinkOperations() + 2;
           default -> throw new IllegalArgumentException(part + " has no operations endpoint");
         };
     return URI.create("http://127.0.0.1:" + port);
@@ -180,14 +208,34 @@ public final class Site implements AutoCloseable {
     return new Place(bootstrapServers(), TOPIC, PARTITIONS, database::connect);
   }
 
-  /** Where events are posted. */
-  public URI events() {
-    return URI.create("http://127.0.0.1:" + ports.ingest() + "/events");
+  /** Where events are posted, once it is launched: what the scripts tell clients. */
+  public Ingests ingests() {
+    try {
+      return new Ingests(
+          Files.readAllLines(directory.resolve("http.log")).stream().map(URI::create).toList());
+    } catch (IOException e) {
+      throw new DrillException("the scripts did not tell where events are posted", e);
+    }
   }
 
   /** Where Kafka is. */
   public String bootstrapServers() {
-    return "127.0.0.1:" + ports.kafka();
+    return IntStream.range(0, size.brokers())
+        .mapToObj(broker -> "127.0.0.1:" + (ports.kafka() + broker))
+        .collect(Collectors.joining(","));
+  }
+
+  /** How many of each there are. */
+  public Size size() {
+    return size;
+  }
+
+  /** The parts that say whether they are ready. */
+  public List<Part> services() {
+    return Stream.concat(
+            Part.INGESTS.subList(0, size.producers()).stream(),
+            Part.SINKS.subList(0, size.consumers()).stream())
+        .toList();
   }
 
   /** The network between the parts; only containers have one that can be broken. */

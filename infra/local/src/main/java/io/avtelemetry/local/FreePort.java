@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
 /** Finds TCP ports of 127.0.0.1 that nobody listens on. */
 public final class FreePort {
@@ -21,9 +22,18 @@ public final class FreePort {
    * @throws LocalServerException when no port is found in a hundred attempts
    */
   public static int find() {
+    return findRow(1);
+  }
+
+  /**
+   * The first of so many ports in a row that were free a moment ago.
+   *
+   * @throws LocalServerException when none are found in a hundred attempts
+   */
+  public static int findRow(int count) {
     for (int attempt = 0; attempt < 100; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(FIRST, LAST);
-      if (isFree(port)) {
+      if (IntStream.range(port, port + count).allMatch(FreePort::isFree)) {
         return port;
       }
     }

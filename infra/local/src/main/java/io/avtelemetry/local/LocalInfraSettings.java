@@ -7,19 +7,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.common.Uuid;
 
 /**
  * What the local runtime's servers are made of, from the environment: {@code AV_RUN_DIR}, {@code
- * KAFKA_BROKER_HOST_PORT}, {@code POSTGRES_HOST_PORT}, {@code POSTGRES_DB}, {@code POSTGRES_USER},
- * {@code POSTGRES_PASSWORD} or {@code POSTGRES_PASSWORD_FILE}.
+ * KAFKA_BROKER_HOST_PORT}, {@code KAFKA_BROKER_NUM_INSTANCES} and, where there are several, {@code
+ * KAFKA_NODE_ID}, {@code KAFKA_CONTROLLER_HOST_PORT} and {@code KAFKA_CLUSTER_ID}, {@code
+ * KAFKA_GROUP_DELAY_MILLIS}, {@code POSTGRES_HOST_PORT}, {@code POSTGRES_DB}, {@code
+ * POSTGRES_USER}, {@code POSTGRES_PASSWORD} or {@code POSTGRES_PASSWORD_FILE}.
  *
  * @param servers which to run: kafka, postgres
  * @param runDirectory everything is kept under
- * @param kafkaPort on 127.0.0.1
+ * @param kafka the broker's part
  * @param postgres the database server's part
  */
 record LocalInfraSettings(
-    Set<String> servers, Path runDirectory, int kafkaPort, PostgresSettings postgres) {
+    Set<String> servers, Path runDirectory, KafkaNode kafka, PostgresSettings postgres) {
   private static final Set<String> ALL = Set.of("kafka", "postgres");
 
   /**
@@ -44,7 +47,7 @@ record LocalInfraSettings(
         faults.add("arguments are " + servers + ", they may be kafka, postgres");
       }
       Path run = Path.of(text("AV_RUN_DIR", ".run"));
-      int kafkaPort = port("KAFKA_BROKER_HOST_PORT", "9092");
+      KafkaNode kafka = kafka(run, servers.contains("kafka"));
       var postgres =
           new PostgresSettings(
               run.resolve("data/postgres"),
@@ -58,7 +61,38 @@ record LocalInfraSettings(
       if (!faults.isEmpty()) {
         throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
       }
-      return new LocalInfraSettings(servers, run, kafkaPort, postgres);
+      return new LocalInfraSettings(servers, run, kafka, postgres);
+    }
+
+    private KafkaNode kafka(Path run, boolean wanted) {
+      int count = number("KAFKA_BROKER_NUM_INSTANCES", "1", 1, 3);
+      int id = number("KAFKA_NODE_ID", "1", 1, Math.max(1, count));
+      // The first has the name that it would have alone.
+      Path data = run.resolve(id == 1 ? "data/kafka" : "data/kafka" + id);
+      String cluster = text("KAFKA_CLUSTER_ID", "");
+      if (wanted && count > 1 && cluster.isEmpty()) {
+        faults.add("KAFKA_CLUSTER_ID must be set where there are several brokers");
+      }
+      return new KafkaNode(
+          id,
+          count,
+          data,
+          port("KAFKA_BROKER_HOST_PORT", "9092"),
+          count > 1 ? port("KAFKA_CONTROLLER_HOST_PORT", "9192") : FreePort.find(),
+          cluster.isEmpty() ? Uuid.randomUuid().toString() : cluster,
+          number("KAFKA_GROUP_DELAY_MILLIS", "0", 0, 60_000));
+    }
+
+    private int number(String key, String otherwise, int least, int most) {
+      String value = text(key, otherwise);
+      if (!value.matches("[0-9]{1,5}")
+          || Integer.parseInt(value) < least
+          || Integer.parseInt(value) > most) {
+        faults.add(
+            "%s is '%s', it may be a number from %d to %d".formatted(key, value, least, most));
+        return least;
+      }
+      return Integer.parseInt(value);
     }
 
     private String text(String key, String otherwise) {

@@ -21,8 +21,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalKafka implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalKafka.class);
-  private static final int NODE_ID = 1;
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(15);
 
   private final KafkaRaftServer server;
   private final int port;
@@ -35,21 +34,32 @@ public final class LocalKafka implements AutoCloseable {
   }
 
   /**
-   * Starts a broker and returns when it serves requests.
+   * Starts a broker that is alone and returns when it serves requests.
    *
    * @param dataDirectory where topics are kept; formatted at the first start
    * @param port the port clients connect to, on 127.0.0.1
    * @throws LocalServerException when it cannot start: port taken, directory in use or unreadable
    */
   public static LocalKafka start(Path dataDirectory, int port) {
+    // The controller's port is known to nobody but the broker beside it, so any free one does.
+    return start(
+        new KafkaNode(1, 1, dataDirectory, port, FreePort.find(), Uuid.randomUuid().toString(), 0));
+  }
+
+  /**
+   * Starts a broker and returns when it serves requests: for one of several, when most of them run.
+   *
+   * @throws LocalServerException when it cannot start: port taken, directory in use or unreadable
+   */
+  public static LocalKafka start(KafkaNode node) {
+    Path dataDirectory = node.dataDirectory();
+    int port = node.port();
     var lock = DirectoryLock.take(dataDirectory);
     KafkaRaftServer server = null;
     try {
       FreePort.require(port);
-      formatOnce(dataDirectory);
-      // The controller's port is known to nobody but the broker beside it, so any free one does.
-      var config = new KafkaConfig(properties(dataDirectory, port, FreePort.find()), false);
-      server = new KafkaRaftServer(config, Time.SYSTEM);
+      formatOnce(node);
+      server = new KafkaRaftServer(new KafkaConfig(properties(node), false), Time.SYSTEM);
       server.startup();
       log.info("Kafka serves on 127.0.0.1:{}, data in {}", port, dataDirectory);
       return new LocalKafka(server, port, lock);
@@ -97,29 +107,35 @@ public final class LocalKafka implements AutoCloseable {
     }
   }
 
-  private static Properties properties(Path dataDirectory, int port, int controllerPort) {
+  private static Properties properties(KafkaNode node) {
     var p = new Properties();
     p.put("process.roles", "broker,controller");
-    p.put("node.id", String.valueOf(NODE_ID));
+    p.put("node.id", String.valueOf(node.id()));
     p.put(
-        "listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
-    p.put("controller.quorum.voters", NODE_ID + "@127.0.0.1:" + controllerPort);
+        "listeners",
+        "PLAINTEXT://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+            .formatted(node.port(), node.controllerPort()));
+    p.put("controller.quorum.voters", node.voters());
     p.put("controller.listener.names", "CONTROLLER");
     p.put("inter.broker.listener.name", "PLAINTEXT");
-    p.put("log.dirs", dataDirectory.toAbsolutePath().toString());
+    p.put("log.dirs", node.dataDirectory().toAbsolutePath().toString());
     // Topics are made by those who own them, never by a misspelt name.
     p.put("auto.create.topics.enable", "false");
-    // One broker: every internal topic has one replica, and few partitions to load at a start.
-    p.put("offsets.topic.replication.factor", "1");
+    String copies = String.valueOf(node.copies());
+    String leastCopies = String.valueOf(node.leastCopies());
+    p.put("default.replication.factor", copies);
+    p.put("min.insync.replicas", leastCopies);
+    // Internal topics have few partitions, to be loaded at a start.
+    p.put("offsets.topic.replication.factor", copies);
     p.put("offsets.topic.num.partitions", "4");
-    p.put("transaction.state.log.replication.factor", "1");
-    p.put("transaction.state.log.min.isr", "1");
+    p.put("transaction.state.log.replication.factor", copies);
+    p.put("transaction.state.log.min.isr", leastCopies);
     p.put("transaction.state.log.num.partitions", "4");
-    p.put("share.coordinator.state.topic.replication.factor", "1");
-    p.put("share.coordinator.state.topic.min.isr", "1");
+    p.put("share.coordinator.state.topic.replication.factor", copies);
+    p.put("share.coordinator.state.topic.min.isr", leastCopies);
     p.put("share.coordinator.state.topic.num.partitions", "1");
-    // Nobody else will join: a group starts at once.
-    p.put("group.initial.rebalance.delay.ms", "0");
+    // Where nobody else will join, a group starts at once.
+    p.put("group.initial.rebalance.delay.ms", String.valueOf(node.groupDelayMillis()));
     // A broker that was killed is let in again only when its former self is given up: nobody here
     // gains from more patience, and a restart waits for it.
     p.put("broker.heartbeat.interval.ms", "1000");
@@ -134,7 +150,8 @@ public final class LocalKafka implements AutoCloseable {
     return p;
   }
 
-  private static void formatOnce(Path dataDirectory) throws Exception {
+  private static void formatOnce(KafkaNode node) throws Exception {
+    Path dataDirectory = node.dataDirectory();
     if (Files.exists(dataDirectory.resolve("meta.properties"))) {
       return;
     }
@@ -142,8 +159,8 @@ public final class LocalKafka implements AutoCloseable {
     var report = new ByteArrayOutputStream();
     new Formatter()
         .setPrintStream(new PrintStream(report, true, StandardCharsets.UTF_8))
-        .setClusterId(Uuid.randomUuid().toString())
-        .setNodeId(NODE_ID)
+        .setClusterId(node.clusterId())
+        .setNodeId(node.id())
         .setControllerListenerName("CONTROLLER")
         .addDirectory(dataDirectory.toString())
         .setMetadataLogDirectory(dataDirectory.toString())

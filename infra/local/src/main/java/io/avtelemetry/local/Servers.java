@@ -9,11 +9,13 @@ import java.util.stream.Stream;
 /** The servers of the local runtime, started side by side, each with its files for the scripts. */
 final class Servers implements AutoCloseable {
   private final RunFiles files;
+  private final String kafkaName;
   private final LocalKafka kafka;
   private final PostgresKeeper postgres;
 
-  private Servers(RunFiles files, LocalKafka kafka, PostgresKeeper postgres) {
+  private Servers(RunFiles files, String kafkaName, LocalKafka kafka, PostgresKeeper postgres) {
     this.files = files;
+    this.kafkaName = kafkaName;
     this.kafka = kafka;
     this.postgres = postgres;
   }
@@ -26,16 +28,16 @@ final class Servers implements AutoCloseable {
                 settings.servers().contains("postgres")
                     ? PostgresKeeper.start(settings.postgres(), files)
                     : null);
+    String name = "kafka-broker" + settings.kafka().id();
     LocalKafka kafka = null;
     try {
       if (settings.servers().contains("kafka")) {
-        kafka =
-            LocalKafka.start(settings.runDirectory().resolve("data/kafka"), settings.kafkaPort());
-        files.ready("kafka-broker1");
+        kafka = LocalKafka.start(settings.kafka());
+        files.ready(name);
       }
-      return new Servers(files, kafka, postgres.join());
+      return new Servers(files, name, kafka, postgres.join());
     } catch (LocalServerException | CompletionException e) {
-      new Servers(files, kafka, postgres.exceptionally(failed -> null).join()).close();
+      new Servers(files, name, kafka, postgres.exceptionally(failed -> null).join()).close();
       throw e.getCause() instanceof LocalServerException cause && e instanceof CompletionException
           ? cause
           : e;
@@ -44,7 +46,7 @@ final class Servers implements AutoCloseable {
 
   @Override
   public String toString() {
-    return Stream.of(kafka == null ? null : "kafka-broker1", postgres == null ? null : "postgres")
+    return Stream.of(kafka == null ? null : kafkaName, postgres == null ? null : "postgres")
         .filter(Objects::nonNull)
         .collect(Collectors.joining(", "));
   }
@@ -53,7 +55,7 @@ final class Servers implements AutoCloseable {
   @Override
   public void close() {
     if (kafka != null) {
-      files.notReady("kafka-broker1");
+      files.notReady(kafkaName);
       kafka.close();
     }
     if (postgres != null) {

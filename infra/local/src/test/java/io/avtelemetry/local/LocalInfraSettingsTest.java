@@ -15,7 +15,9 @@ class LocalInfraSettingsTest {
   void a_password_is_all_that_must_be_given() {
     var settings = LocalInfraSettings.of(Map.of("POSTGRES_PASSWORD", "secret"));
     assertThat(settings.servers()).containsExactlyInAnyOrder("kafka", "postgres");
-    assertThat(settings.kafkaPort()).isEqualTo(9092);
+    assertThat(settings.kafka().port()).isEqualTo(9092);
+    assertThat(settings.kafka().copies()).isEqualTo(1);
+    assertThat(settings.kafka().dataDirectory()).isEqualTo(Path.of(".run/data/kafka"));
     assertThat(settings.postgres())
         .hasToString("av_telemetry@127.0.0.1:5432/av_telemetry, data in .run/data/postgres");
     assertThat(settings.postgres().durable()).isTrue();
@@ -35,10 +37,48 @@ class LocalInfraSettingsTest {
                 "POSTGRES_PASSWORD_FILE", file.toString()),
             "postgres");
     assertThat(settings.servers()).containsExactly("postgres");
-    assertThat(settings.kafkaPort()).isEqualTo(1111);
+    assertThat(settings.kafka().port()).isEqualTo(1111);
     assertThat(settings.postgres().toString())
         .startsWith("me@127.0.0.1:2222/db, data in " + directory);
     assertThat(settings.postgres().password()).isEqualTo("from file");
+  }
+
+  @Test
+  void one_of_three_brokers_knows_the_others() {
+    var node =
+        LocalInfraSettings.of(
+                Map.of(
+                    "KAFKA_BROKER_NUM_INSTANCES", "3",
+                    "KAFKA_NODE_ID", "2",
+                    "KAFKA_BROKER_HOST_PORT", "1111",
+                    "KAFKA_CONTROLLER_HOST_PORT", "2222",
+                    "KAFKA_CLUSTER_ID", "5L6g3nShT-eMCtK--X86sw"),
+                "kafka")
+            .kafka();
+    assertThat(node.port()).isEqualTo(1112);
+    assertThat(node.voters()).isEqualTo("1@127.0.0.1:2222,2@127.0.0.1:2223,3@127.0.0.1:2224");
+    assertThat(node.dataDirectory()).isEqualTo(Path.of(".run/data/kafka2"));
+    assertThat(node.copies()).isEqualTo(3);
+    assertThat(node.leastCopies()).isEqualTo(2);
+  }
+
+  @Test
+  void who_keeps_postgres_beside_several_brokers_need_not_know_them() {
+    var settings =
+        LocalInfraSettings.of(
+            Map.of("KAFKA_BROKER_NUM_INSTANCES", "3", "POSTGRES_PASSWORD", "secret"), "postgres");
+    assertThat(settings.servers()).containsExactly("postgres");
+  }
+
+  @Test
+  void tells_what_several_brokers_need_to_find_each_other() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                LocalInfraSettings.of(
+                    Map.of("KAFKA_BROKER_NUM_INSTANCES", "3", "KAFKA_NODE_ID", "4"), "kafka"))
+        .withMessageContaining("KAFKA_NODE_ID is '4', it may be a number from 1 to 3")
+        .withMessageContaining("KAFKA_CLUSTER_ID must be set");
   }
 
   @Test
