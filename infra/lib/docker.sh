@@ -254,7 +254,7 @@ give_secret() {
 
 # give_file KEY : the file that the key names, where it names one that is there; the container sees the new one when it changes.
 give_file() {
-  if [[ -n ${!1:-} && -e ${!1} ]]; then
+  if [[ -n ${!1:-} && -e $(from_root "${!1}") ]]; then
     SERVICE+=(--volume "$(share_file "$1"):/etc/av-telemetry/${1,,}:ro" --env "$1=/etc/av-telemetry/${1,,}/$(basename "${!1}")")
   fi
 }

@@ -7,7 +7,8 @@ share_file() {
   local folder=$RUN_DIR/mounts/files/$1
   mkdir -p "$folder"
   chmod 700 "$RUN_DIR/mounts"
-  echo "${!1}" >"$folder.origin"
+  chmod 755 "$folder"
+  from_root "${!1}" >"$folder.origin"
   copy_shared "$folder"
   echo "$folder"
 }
