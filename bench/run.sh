@@ -12,6 +12,7 @@
 #   vehicle                what 10,000 vehicles at 1 report/s cost
 #   codec                  JSON → row → COPY bytes (JMH): time and allocation of an event
 #   footprint              each service: time to ready, memory idle and under load; sizes of the images
+#   volume                 how many bytes an event is: on the wire, on Kafka, in the table, its index and PostgreSQL's log
 #   endurance              the sink for --minutes: the rate of the last third beside that of the first
 #   all                    all of them but endurance (and so it is without a name)
 #

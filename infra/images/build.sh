@@ -256,8 +256,9 @@ make_kafka() {
 
 build_kafka() {
   cp -R "$images"/kafka/{Dockerfile,rootfs} "$context"
-  mvn -B -q -f "$images/kafka/pom.xml" dependency:copy-dependencies -DincludeScope=runtime \
-    -DoutputDirectory="$context/libs"
+  mvn -B -q -f "$images/kafka/pom.xml" org.cyclonedx:cyclonedx-maven-plugin:makeBom dependency:copy-dependencies \
+    -DincludeScope=runtime -DoutputDirectory="$context/libs"
+  cp "$images/kafka/target/sbom.cdx.json" "$context"
   docker_build "$1" --build-arg "RUNTIME=$2"
 }
 
@@ -311,14 +312,15 @@ build_nginx() {
 }
 
 make_service() {
-  local module=$1 content
+  local module=$1 content sbom=()
   if [[ ! -f $root/$module/target/$module.jar || ! -d $root/$module/target/lib ]]; then
     [[ $mode == possible ]] || die "$module is not built: run mvn -DskipTests package"
     make_runtime
     return
   fi
   name_runtime
-  content=$(cd "$root" && { hash_of "$module/target/$module.jar" "$module/target/lib" scenarios \
+  [[ ! -f $root/$module/target/sbom.cdx.json ]] || sbom=("$module/target/sbom.cdx.json")
+  content=$(cd "$root" && { hash_of "$module/target/$module.jar" "$module/target/lib" "${sbom[@]}" scenarios \
     infra/images/service && printf '%s' "$runtime"; } | sha256sum | cut -c1-12)
   image=av-telemetry/$module:$content
   ensure_on_runtime "$content" build_service "$module" "$runtime"
@@ -326,6 +328,9 @@ make_service() {
 
 build_service() {
   cp "$images"/service/* "$root/$2/target/$2.jar" "$context"
+  # Maven makes the bill of materials in its online mode alone.
+  mkdir "$context/sbom"
+  [[ ! -f $root/$2/target/sbom.cdx.json ]] || cp "$root/$2/target/sbom.cdx.json" "$context/sbom/av-telemetry.cdx.json"
   cp -R "$root/$2/target/lib" "$root/scenarios" "$context"
   chmod -R a+rX "$context"
   docker_build "$1" --build-arg "RUNTIME=$3" --build-arg "MODULE=$2"

@@ -49,6 +49,7 @@ main() {
   download "${packages[@]}"
   unpack
   trim
+  list_packages
 }
 
 # The names that the packages need, directly or not.
@@ -112,6 +113,18 @@ trim() {
   rm -rf "$into"/usr/share/initramfs-tools "$into"/usr/lib/*/gconv "$into"/usr/lib/*/audit
   rm -rf "$into"/sbin/ldconfig "$into"/usr/bin/{iconv,localedef,pldd,zdump} "$into"/usr/share/zoneinfo/right
   rm -rf "$into"/usr/share/bash-completion "$into"/etc/{apt,cron.*,init.d,update-motd.d}
+}
+
+# The same as a bill of materials (CycloneDX), beside those of what is put on top.
+list_packages() {
+  mkdir -p "$into/usr/share/sbom"
+  awk '
+    BEGIN { printf "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.6\",\"version\":1,\"components\":[" }
+    { version = $2
+      gsub(/\+/, "%2B", version); gsub(/:/, "%3A", version)
+      printf "%s\n{\"type\":\"library\",\"name\":\"%s\",\"version\":\"%s\",\"purl\":\"pkg:deb/debian/%s@%s\"}", separator, $1, $2, $1, version
+      separator = "," }
+    END { print "]}" }' "$work/set" >"$into/usr/share/sbom/debian.cdx.json"
 }
 
 main "$@"

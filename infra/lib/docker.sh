@@ -16,6 +16,8 @@ OPS_PORT_INSIDE=5010
 DASHBOARD_PORT_INSIDE=8080
 CLIENT_PORT=19092
 BALANCER_PORT=8088
+# A Java service has some fifty threads, a broker a hundred, PostgreSQL a process a connection.
+MOST_THREADS=512
 declare -gA IMAGES=() # sourced in a function
 
 # --- what is there --------------------------------------------------------------------------------------------------
@@ -134,8 +136,10 @@ start_container() {
   make_network
   detail "starting $name of $image"
   local told
-  if ! told=$(docker run --detach --name "$(container "$name")" "${network[@]}" --label "$OURS" --label "io.avtelemetry.name=$name" --cap-drop ALL \
-    --security-opt no-new-privileges --log-opt max-size=20m --log-opt max-file=3 "${options[@]}" "$image" "$@" 2>&1); then
+  # Whatever runs inside writes to its volume and to memory alone. Libraries of the Kafka client unpack native code to /tmp: hence exec.
+  if ! told=$(docker run --detach --name "$(container "$name")" "${network[@]}" --label "$OURS" --label "io.avtelemetry.name=$name" \
+    --read-only --tmpfs "/tmp:exec,nosuid,nodev,size=64m" --cap-drop ALL --security-opt no-new-privileges --pids-limit "$MOST_THREADS" \
+    --log-opt max-size=20m --log-opt max-file=3 "${options[@]}" "$image" "$@" 2>&1); then
     id=$(id_of "$name")
     [[ -z $id ]] || docker rm --force --volumes "$id" >/dev/null 2>&1 || true
     fail "the engine did not start $name: ${told##*$'\n'}"
@@ -178,6 +182,7 @@ start_broker() {
   start_container "$1" "${IMAGES[kafka]}" \
     --publish "127.0.0.1:$(port_of "$1"):9092" \
     --volume "$(make_volume "$(volume_of "$1")"):/var/lib/kafka/data" \
+    --tmpfs /opt/kafka/config:mode=1777,size=1m --tmpfs /opt/kafka/logs:mode=1777,size=64m \
     --memory "${KAFKA_MEMORY_LIMIT:-1g}" --stop-timeout 30 --restart unless-stopped \
     --health-cmd "$(health_command kafka-broker1)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
     --env "KAFKA_NODE_ID=$id" --env KAFKA_PROCESS_ROLES=broker,controller \
@@ -226,7 +231,7 @@ start_postgres() {
     --volume "$(make_volume postgres):/var/lib/postgresql" --env PGDATA=/var/lib/postgresql/av_telemetry \
     --volume "$MOUNTS/postgres_password:/run/secrets/postgres_password:ro" \
     --memory "${POSTGRES_MEMORY_LIMIT:-512m}" --shm-size 128m --stop-timeout 60 --restart unless-stopped \
-    --user postgres --read-only --tmpfs /tmp --tmpfs /var/run/postgresql:mode=1777 \
+    --user postgres --tmpfs /var/run/postgresql:mode=1777 \
     --health-cmd "$(health_command postgres)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
     --env "POSTGRES_USER=$POSTGRES_USER" --env "POSTGRES_DB=$POSTGRES_DB" \
     --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password \
@@ -297,7 +302,7 @@ start_nginx() {
   write_nginx "$@"
   start_container nginx "${IMAGES[nginx]}" --publish "${PRODUCER_BIND_ADDRESS:-127.0.0.1}:$NGINX_HOST_PORT:$BALANCER_PORT" \
     --volume "$MOUNTS/nginx:/etc/av-telemetry/nginx:ro" --entrypoint /etc/av-telemetry/nginx/start-nginx \
-    --user 10002:10002 --read-only --tmpfs /tmp:uid=10002,mode=1777,size=256m --memory "${NGINX_MEMORY_LIMIT:-256m}" \
+    --user 10002:10002 --tmpfs /tmp:uid=10002,mode=1777,size=256m --memory "${NGINX_MEMORY_LIMIT:-256m}" \
     --stop-timeout 15 --restart unless-stopped \
     --health-cmd "$(health_command nginx)" --health-interval 5s --health-timeout 4s --health-start-period 60s
 }
@@ -381,8 +386,7 @@ start_vehicle() {
 # service_options MODULE : what the containers of our own images have in common, to SERVICE.
 service_options() {
   local module=$1 key
-  # The root is read-only; libraries of the Kafka client unpack native code to /tmp.
-  SERVICE=(--read-only --tmpfs "/tmp:exec,nosuid,nodev,size=64m" --stop-timeout 15)
+  SERVICE=(--stop-timeout 15)
   # The configuration's keys go in as they are, except those that mean something else inside.
   for key in $(keys_of "$module"); do
     case $key in

@@ -9,6 +9,7 @@ import io.avtelemetry.bench.measure.BenchException;
 import io.avtelemetry.bench.measure.Report;
 import io.avtelemetry.bench.sink.SinkBenchmark;
 import io.avtelemetry.bench.vehicle.VehicleBenchmark;
+import io.avtelemetry.bench.volume.VolumeBenchmark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class Bench {
           new VehicleBenchmark(),
           new CodecBenchmark(),
           new FootprintBenchmark(),
+          new VolumeBenchmark(),
           new EnduranceBenchmark());
 
   /** Those that "all" leaves out: they take long. */

@@ -24,12 +24,19 @@ public final class FleetEvents {
       Instant.parse("2026-11-21T00:00:00Z").getEpochSecond() * 1_000_000;
   private static final String[] MODELS = {"Maverick", "Escape", "F-150", "Explorer", "Mustang"};
 
+  private final int vehicles;
   private final EventStream stream;
   private final EventParser parser;
   private final EventWriter writer;
 
-  /** Reads the stream's own file. */
+  /** Of {@link #VEHICLES}; reads the stream's own file. */
   public FleetEvents() {
+    this(VEHICLES);
+  }
+
+  /** Of so many vehicles, at most a million. */
+  public FleetEvents(int vehicles) {
+    this.vehicles = vehicles;
     stream =
         Streams.read(
                 new StreamsSettings(
@@ -54,10 +61,15 @@ public final class FleetEvents {
     return String.format(Locale.ROOT, "1FTFW1E5%dPF%06d", vehicle % 10, vehicle);
   }
 
+  /** The event's Kafka key. */
+  public String key(long number) {
+    return vin((int) (number % vehicles));
+  }
+
   /** The event as a vehicle posts it. */
   public String posted(long number) {
-    int vehicle = vehicle(number);
-    long second = number / VEHICLES;
+    int vehicle = (int) (number % vehicles);
+    long second = number / vehicles;
     long micros = BEGIN_MICROS + second * 1_000_000 + vehicle * 997L;
     double turn = second * 0.01 + vehicle;
     double east = 3_000 * Math.sin(turn);

@@ -39,8 +39,7 @@ public final class WaitingEvents {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       Future<RecordMetadata> last = null;
       for (long number = first; number < end; number++) {
-        byte[] key =
-            FleetEvents.vin(FleetEvents.vehicle(number)).getBytes(StandardCharsets.US_ASCII);
+        byte[] key = events.key(number).getBytes(StandardCharsets.US_ASCII);
         last =
             producer.send(new ProducerRecord<>(Installation.TOPIC, key, events.canonical(number)));
       }
@@ -65,6 +64,20 @@ public final class WaitingEvents {
           .size();
     } catch (ExecutionException e) {
       throw new BenchException("the topic cannot be looked at", e.getCause());
+    }
+  }
+
+  /** Bytes of the topic's log, of all partitions. */
+  public static long logBytes(Installation site) throws InterruptedException {
+    try (Admin admin = admin(site)) {
+      return admin.describeLogDirs(List.of(1)).allDescriptions().get().values().stream()
+          .flatMap(directories -> directories.values().stream())
+          .flatMap(directory -> directory.replicaInfos().entrySet().stream())
+          .filter(replica -> replica.getKey().topic().equals(Installation.TOPIC))
+          .mapToLong(replica -> replica.getValue().size())
+          .sum();
+    } catch (ExecutionException e) {
+      throw new BenchException("the topic's size cannot be asked for", e.getCause());
     }
   }
 

@@ -1,13 +1,12 @@
 package io.avtelemetry.bench.vehicle;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.avtelemetry.bench.load.Clock;
 import io.avtelemetry.bench.measure.Contender;
 import io.avtelemetry.bench.measure.Figures;
+import io.avtelemetry.bench.site.AcceptedEvents;
 import io.avtelemetry.bench.site.Installation;
 import io.avtelemetry.bench.site.LiveProcess;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.util.concurrent.TimeUnit;
 
 /** A vehicle process that drives 10,000 and reports each once a second to the real ingest. */
@@ -42,7 +41,7 @@ record Fleet(Installation site) implements Contender {
             site.events().toString());
     TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);
     double processor = fleet.processorSeconds();
-    long accepted = accepted();
+    long accepted = AcceptedEvents.count(site);
     long from = Clock.micros();
     TimeUnit.SECONDS.sleep(SECONDS);
     double seconds = (Clock.micros() - from) / 1e6;
@@ -50,17 +49,8 @@ record Fleet(Installation site) implements Contender {
         Figures.none()
             .with(CORES, (fleet.processorSeconds() - processor) / seconds)
             .with(RESIDENT, fleet.peakMebibytes())
-            .with("accepted events/s", (accepted() - accepted) / seconds);
+            .with("accepted events/s", (AcceptedEvents.count(site) - accepted) / seconds);
     site.stop("vehicle1");
     return figures;
-  }
-
-  /** By ingest's own counter. */
-  private long accepted() throws IOException {
-    var connection = (HttpURLConnection) site.events().toURL().openConnection();
-    connection.setRequestProperty("Accept", "application/json");
-    try (var answer = connection.getInputStream()) {
-      return new ObjectMapper().readTree(answer).get("events").asLong();
-    }
   }
 }

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,11 @@ abstract class PipelineScenarios {
 
   PipelineScenarios(String runtime) {
     installation = Installation.of(runtime);
+  }
+
+  /** The one installation of this class. */
+  final Installation installation() {
+    return installation;
   }
 
   @BeforeAll
@@ -120,6 +127,30 @@ abstract class PipelineScenarios {
     var queried = installation.shell(command).succeeded();
     assertThat(queried.stdout()).contains("timestamp", "vin", "latitude");
     assertThat(launched.stderr()).doesNotContain("POSTGRES_PASSWORD=");
+  }
+
+  @Test
+  void what_kubernetes_scales_by_is_in_the_metrics() throws Exception {
+    for (var process :
+        Map.of("producer-http", "PRODUCER_OPS_HOST_PORT", "consumer-sql", "CONSUMER_OPS_HOST_PORT")
+            .entrySet()) {
+      String manifest =
+          Files.readString(
+              Installation.repository().resolve("infra/k8s/base/" + process.getKey() + ".yaml"));
+      List<String> names =
+          Pattern.compile("metric: \\{name: (\\w+)\\}")
+              .matcher(manifest)
+              .results()
+              .map(found -> found.group(1))
+              .toList();
+      assertThat(names).isNotEmpty();
+      String port = installation.setting(process.getValue());
+      assertThat(names)
+          .allSatisfy(
+              name ->
+                  assertThat(get(port, "/metrics").body())
+                      .containsPattern("(?m)^" + name + "[ {]"));
+    }
   }
 
   @Test
@@ -216,7 +247,12 @@ abstract class PipelineScenarios {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    var address = "http://127.0.0.1:" + installation.setting("DASHBOARD_HOST_PORT") + path;
+    return get(installation.setting("DASHBOARD_HOST_PORT"), path);
+  }
+
+  private static HttpResponse<String> get(String port, String path)
+      throws IOException, InterruptedException {
+    var address = "http://127.0.0.1:" + port + path;
     return HttpClient.newHttpClient()
         .send(HttpRequest.newBuilder(URI.create(address)).build(), BodyHandlers.ofString());
   }
