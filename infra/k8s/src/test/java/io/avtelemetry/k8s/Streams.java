@@ -54,7 +54,7 @@ final class Streams implements Rule {
       }
       int workers =
           manifests.get("HorizontalPodAutoscaler", "consumer-sql").at("/spec/maxReplicas").asInt()
-              * Integer.parseInt(sink.get("SINK_WRITERS"));
+              * Integer.parseInt(sink.getOrDefault("SINK_WRITERS", "2"));
       if (workers > topic.at("/spec/partitions").asInt()) {
         faults.add(title + ": fewer partitions than " + workers + " writers");
       }
