@@ -182,7 +182,7 @@ start_broker() {
   start_container "$1" "${IMAGES[kafka]}" \
     --publish "127.0.0.1:$(port_of "$1"):9092" \
     --volume "$(make_volume "$(volume_of "$1")"):/var/lib/kafka/data" \
-    --tmpfs /opt/kafka/config:mode=1777,size=1m --tmpfs /opt/kafka/logs:mode=1777,size=64m \
+    --tmpfs /opt/kafka/config:uid=1000,gid=1000,size=1m --tmpfs /opt/kafka/logs:uid=1000,gid=1000,size=64m \
     --memory "${KAFKA_MEMORY_LIMIT:-1g}" --stop-timeout 30 --restart unless-stopped \
     --health-cmd "$(health_command kafka-broker1)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
     --env "KAFKA_NODE_ID=$id" --env KAFKA_PROCESS_ROLES=broker,controller \
