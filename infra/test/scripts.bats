@@ -161,7 +161,7 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 # --- launching ---
 
 @test "servers come first, then consumers and producers; the summary says where, how to query and how to stop" {
-  PRODUCER_NUM_INSTANCES=2 script launch_infra.sh
+  NO_NGINX=1 PRODUCER_NUM_INSTANCES=2 script launch_infra.sh
   [ "$status" -eq 0 ]
   run calls
   [ "${lines[0]}" = "prepare infra" ]
