@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -15,7 +16,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
  * stopped.
  */
 public final class InSync {
-  private static final long PAUSE_MILLIS = 200;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
   private InSync() {}
 
@@ -36,7 +37,9 @@ public final class InSync {
                 "default.api.timeout.ms", "5000"))) {
       do {
         missing = missing(admin);
-        TimeUnit.MILLISECONDS.sleep(missing.isEmpty() ? 0 : PAUSE_MILLIS);
+        if (!missing.isEmpty()) {
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
       } while (!missing.isEmpty() && System.nanoTime() < deadline);
       admin.close(Duration.ZERO);
     }
