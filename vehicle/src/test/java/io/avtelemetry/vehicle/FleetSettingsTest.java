@@ -111,7 +111,7 @@ class FleetSettingsTest {
     "PACE, 0",
     "KEEP_TIME, true",
     "INGEST_URLS, 127.0.0.1:5001",
-    "INGEST_URLS, https://host/events",
+    "INGEST_URLS, ftp://host/events",
     "INGEST_URLS, http://host",
     "VEHICLE_OUTBOX_EVENTS, 0",
     "VEHICLE_BATCH_EVENTS, 0",
