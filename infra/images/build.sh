@@ -309,7 +309,7 @@ make_nginx() {
 build_nginx() {
   cp "$images/nginx/Dockerfile" "$images/runtime/rootfs/etc/nsswitch.conf" "$context"
   "$images/packages.sh" --into "$context/tree" --cache "$run/cache/debs" \
-    --without nginx-common --without iproute2 nginx "${base_packages[@]}"
+    --without iproute2 nginx "${base_packages[@]}"
   docker_build "$1"
 }
 

@@ -302,7 +302,7 @@ start_nginx() {
   write_nginx "$@"
   start_container nginx "${IMAGES[nginx]}" --publish "${PRODUCER_BIND_ADDRESS:-127.0.0.1}:$NGINX_HOST_PORT:$BALANCER_PORT" \
     --volume "$MOUNTS/nginx:/etc/av-telemetry/nginx:ro" --entrypoint /etc/av-telemetry/nginx/start-nginx \
-    --user 10002:10002 --tmpfs /tmp:uid=10002,mode=1777,size=256m --memory "${NGINX_MEMORY_LIMIT:-256m}" \
+    --user 10002:10002 --tmpfs /run/nginx:uid=10002,mode=0755,size=256m --memory "${NGINX_MEMORY_LIMIT:-256m}" \
     --stop-timeout 15 --restart unless-stopped \
     --health-cmd "$(health_command nginx)" --health-interval 5s --health-timeout 4s --health-start-period 60s
 }
@@ -318,7 +318,7 @@ write_nginx() {
   mkdir -p "$folder"
   chmod 755 "$folder"
   install -m 755 "$ROOT/infra/nginx/start-nginx" "$folder/start-nginx"
-  nginx_configuration /tmp/nginx "$BALANCER_PORT" /etc/av-telemetry/nginx/server.{crt,key} /etc/av-telemetry/nginx/ca.crt >"$folder/nginx.conf.new"
+  nginx_configuration /run/nginx "$BALANCER_PORT" /etc/av-telemetry/nginx/server.{crt,key} /etc/av-telemetry/nginx/ca.crt >"$folder/nginx.conf.new"
   give_nginx "${NGINX_TLS_CERT_FILE:-}" server.crt
   give_nginx "${NGINX_TLS_KEY_FILE:-}" server.key
   give_nginx "${NGINX_TLS_CA_FILE:-}" ca.crt
@@ -480,8 +480,7 @@ ingest_urls() {
 
 # health_command NAME : what the engine asks inside a server now and then, and is_ready asks at once.
 health_command() {
-  local url
-  url=$(scheme NGINX)://127.0.0.1:$BALANCER_PORT/nginx-healthz
+  local url=http://127.0.0.1:8089/
   case $1 in
     # A broker that answers a request, here for its API versions, has taken up its work; an open port does not say that.
     kafka-broker*)
@@ -490,7 +489,7 @@ bash -c 'exec 3<>/dev/tcp/127.0.0.1/9092 && printf "\0\0\0\012\0\022\0\0\0\0\0\0
 COMMAND
       ;;
     # By TCP: while the database is being made, the server listens on its socket only.
-    nginx) echo "curl -skf -o /dev/null $url || wget -q --no-check-certificate -O /dev/null $url" ;;
+    nginx) echo "curl -sf -o /dev/null $url || wget -q -O /dev/null $url" ;;
     postgres) echo "pg_isready -q -h 127.0.0.1 -U '$POSTGRES_USER' -d '$POSTGRES_DB'" ;;
   esac
 }

@@ -31,7 +31,7 @@ balanced_producers() {
 # producers.conf beside it, so that only that changes when they do. The files of TLS are named as nginx reaches them: its certificate and
 # key where NGINX_TLS_CERT_FILE is set, and who vouches for the ingest servers where these have one (NGINX_TLS_CA_FILE).
 nginx_configuration() {
-  local user='' limit wait answer tls='' ssl='' behind=http verify=''
+  local user='' limit wait answer tls='' ssl='' behind=http verify='' health=''
   if [[ -n ${NGINX_TLS_CERT_FILE:-} ]]; then
     tls=' ssl'
     ssl="ssl_certificate $3; ssl_certificate_key $4; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:tls:10m; ssl_session_timeout 1h;"
@@ -48,6 +48,10 @@ nginx_configuration() {
   answer=$((wait + 500))
   if ((EUID == 0)) && [[ $RUNTIME == local ]]; then
     user="user root root;"
+  fi
+  if [[ $RUNTIME == docker ]]; then
+    # For the container's health check, which may know no TLS.
+    health='server { listen 127.0.0.1:8089; default_type text/plain; return 200 ok; }'
   fi
   limit=$(bytes MAX_REQUEST_BYTES) || exit
   cat <<END
@@ -125,10 +129,6 @@ http {
       proxy_read_timeout 60s;
       proxy_pass $behind://ingest;
     }
-    location = /nginx-healthz {
-      default_type text/plain;
-      return 200 "ok\\n";
-    }
     location @away {
       default_type application/problem+json;
       add_header Retry-After 1 always;
@@ -139,6 +139,7 @@ http {
       return 413 '{"type":"about:blank","title":"Request Entity Too Large","status":413,"detail":"A body has at most $limit bytes."}';
     }
   }
+  $health
 }
 END
 }
