@@ -4,6 +4,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
@@ -47,10 +48,15 @@ final class Answers {
     }
     send(exchange, problem.status(), Problem.MEDIA_TYPE, ByteBuffer.wrap(problem.toJson()));
     if (!exchange.isComplete()) {
-      var unused =
-          exchange
-              .getIoThread()
-              .executeAfter(() -> closeUnlessComplete(exchange), LINGER_SECONDS, TimeUnit.SECONDS);
+      try {
+        var unused =
+            exchange
+                .getIoThread()
+                .executeAfter(
+                    () -> closeUnlessComplete(exchange), LINGER_SECONDS, TimeUnit.SECONDS);
+      } catch (RejectedExecutionException stopping) {
+        IoUtils.safeClose(exchange.getConnection());
+      }
     }
   }
 

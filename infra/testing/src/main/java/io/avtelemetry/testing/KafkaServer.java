@@ -82,7 +82,14 @@ public final class KafkaServer implements AutoCloseable {
   public Consumer<byte[], byte[]> consumer(String topic) {
     var consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", bootstrapServers(), "auto.offset.reset", "earliest"),
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers(),
+                "auto.offset.reset",
+                "earliest",
+                // Whatever is asked of Kafka meanwhile waits as long.
+                "fetch.max.wait.ms",
+                10),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     var partitions =
