@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param table the PostgreSQL table of its events
  * @param keyField the field whose text is the Kafka message key
  * @param primaryKey the fields that make two events the same event
+ * @param partition how the table is cut into parts
  * @param fields all fields, in the file's order
  * @param source the file
  */
@@ -23,6 +24,7 @@ public record EventStream(
     WriteMode writeMode,
     Field keyField,
     List<Field> primaryKey,
+    Partition partition,
     List<Field> fields,
     Path source) {
 
@@ -36,13 +38,24 @@ public record EventStream(
     return fields.stream().filter(f -> f.name().equals(name)).findFirst();
   }
 
+  /** The field whose day says to which part of the table an event belongs, if one can. */
+  public Optional<Field> dayField() {
+    return primaryKey.stream().filter(f -> f.type() == FieldType.TIMESTAMP_MICROS).findFirst();
+  }
+
+  /** The same stream, its table cut in another way. */
+  public EventStream withPartition(Partition other) {
+    return new EventStream(
+        name, doc, topic, table, writeMode, keyField, primaryKey, other, fields, source);
+  }
+
   EventStream withTopic(String other) {
     return new EventStream(
-        name, doc, other, table, writeMode, keyField, primaryKey, fields, source);
+        name, doc, other, table, writeMode, keyField, primaryKey, partition, fields, source);
   }
 
   EventStream withTable(String other) {
     return new EventStream(
-        name, doc, topic, other, writeMode, keyField, primaryKey, fields, source);
+        name, doc, topic, other, writeMode, keyField, primaryKey, partition, fields, source);
   }
 }

@@ -26,7 +26,7 @@ final class SchemaFile {
       "boolean, int, long, float, double, string; logical types timestamp-micros (long), date"
           + " (int), uuid (string), decimal (bytes); and the union of null with one of them";
   private static final Set<String> RECORD_PROPERTIES =
-      Set.of("topic", "table", "key", "primaryKey", "writeMode");
+      Set.of("topic", "table", "key", "primaryKey", "writeMode", "partition");
   private static final Set<String> FIELD_PROPERTIES =
       Set.of("maxLength", "pattern", "minimum", "maximum", "exclusiveMaximum", "unit");
   private static final Pattern STREAM_NAME = Pattern.compile("[a-z][a-z0-9_]{0,62}");
@@ -101,11 +101,12 @@ final class SchemaFile {
       // Else one primary key could come through two partitions, in either order.
       fault(file + ": key '" + key.name() + "' must be one of primaryKey's fields");
     }
-    WriteMode writeMode = writeMode(schema);
+    WriteMode writeMode = oneOf(schema, "writeMode", WriteMode.values());
+    Partition partition = oneOf(schema, "partition", Partition.values());
     if (faults.size() > before) {
       return Optional.empty();
     }
-    return Optional.of(
+    var stream =
         new EventStream(
             schema.getName(),
             Objects.requireNonNullElse(schema.getDoc(), ""),
@@ -114,8 +115,13 @@ final class SchemaFile {
             writeMode,
             key,
             primaryKey,
+            partition,
             fields,
-            file));
+            file);
+    if (partition == Partition.DAY && stream.dayField().isEmpty()) {
+      fault(file + ": partition is day, but primaryKey has no timestamp-micros");
+    }
+    return faults.size() > before ? Optional.empty() : Optional.of(stream);
   }
 
   /** Notes a fault, which is one line whatever it repeats of the file. */
@@ -135,15 +141,23 @@ final class SchemaFile {
     return String.valueOf(e.getMessage());
   }
 
-  private WriteMode writeMode(Schema schema) {
-    String mode = text(schema, "writeMode").orElse("append");
-    for (WriteMode candidate : WriteMode.values()) {
-      if (candidate.name().toLowerCase(Locale.ROOT).equals(mode)) {
-        return candidate;
-      }
+  /** The constant that the property names, or the first of them. */
+  private <E extends Enum<E>> E oneOf(Schema schema, String property, E[] constants) {
+    Optional<String> word = text(schema, property);
+    if (word.isEmpty()) {
+      return constants[0];
     }
-    fault(file + ": writeMode '" + mode + "' is not supported; supported: append, upsert");
-    return WriteMode.APPEND;
+    var words = new ArrayList<String>();
+    for (E constant : constants) {
+      words.add(constant.name().toLowerCase(Locale.ROOT));
+    }
+    int place = words.indexOf(word.get());
+    if (place < 0) {
+      fault(
+          "%s: %s '%s' is not supported; supported: %s"
+              .formatted(file, property, word.get(), String.join(", ", words)));
+    }
+    return constants[Math.max(place, 0)];
   }
 
   private List<Field> primaryKey(Schema schema, List<Field> fields) {

@@ -105,6 +105,8 @@ class StreamsTest {
         "\"primaryKey\": [\"id\", \"id\"] | a.avsc: field 'id': stands twice in primaryKey",
         "\"primaryKey\": [\"id\"], \"key\": \"opt\" | a.avsc: key 'opt' must be one of"
             + " primaryKey's fields",
+        "\"primaryKey\": [\"id\"], \"partition\": \"day\" | a.avsc: partition is day, but",
+        "\"primaryKey\": [\"id\"], \"partition\": \"week\" | a.avsc: partition 'week' is not",
         "\"primaryKey\": [\"id\"], \"writeMode\": \"merge\" | a.avsc: writeMode 'merge' is not"
             + " supported; supported: append, upsert",
         "\"primaryKey\": [\"id\"], \"topic\": \"a/b\" | a.avsc: topic 'a/b' is no topic name",

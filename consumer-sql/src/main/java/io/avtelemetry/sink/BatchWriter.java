@@ -15,9 +15,11 @@ import java.util.Map;
  */
 final class BatchWriter {
   private final Database database;
+  private final Partitions partitions;
 
-  BatchWriter(Database database) {
+  BatchWriter(Database database, Partitions partitions) {
     this.database = database;
+    this.partitions = partitions;
   }
 
   /**
@@ -26,6 +28,7 @@ final class BatchWriter {
    * @throws SQLException where PostgreSQL is unavailable; then try again
    */
   List<Outcome> write(List<Slice> slices) throws SQLException {
+    partitions.require(slices);
     while (true) {
       try (Connection connection = database.connect()) {
         try {

@@ -49,6 +49,11 @@ record Evolution(List<String> changes, boolean replacesView, List<String> faults
             "%s: primaryKey is %s but table %s has the primary key %s"
                 .formatted(stream.source(), primaryKey, table.table(), state.primaryKey()));
       }
+      if (table.day().isPresent() && !state.partitionedBy().equals(table.day().map(Field::name))) {
+        faults.add(
+            "%s: partition is day (DIAG_PARTITION says so for the default stream) but table %s is not partitioned by %s: docs/operations.md, \"Days and retention\", says how to make it so"
+                .formatted(stream.source(), table.table(), Sql.quoted(table.day().get().name())));
+      }
     }
 
     private void compare(Field field) {

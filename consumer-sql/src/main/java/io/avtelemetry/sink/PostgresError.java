@@ -2,6 +2,7 @@ package io.avtelemetry.sink;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What an error of PostgreSQL means for the batch that met it. */
 enum PostgresError {
@@ -25,8 +26,14 @@ enum PostgresError {
   /** Of class 22, but told of the way of writing: the table is not what the stream says. */
   private static final Set<String> NOT_THE_RECORD = Set.of("22P03", "22P04");
 
+  /** What refuses a row that would lie in a partition where it does not belong. */
+  private static final String PARTITION_CHECK = "ExecPartitionCheckEmitError";
+
   static PostgresError of(SQLException e) {
     String state = state(e);
+    if (isOfPartition(e)) {
+      return UNAVAILABLE;
+    }
     if (state.equals(UNIQUE_VIOLATION)) {
       return DUPLICATE;
     }
@@ -34,6 +41,16 @@ enum PostgresError {
     return (data && !NOT_THE_RECORD.contains(state)) || REFUSALS.contains(state)
         ? REFUSED
         : UNAVAILABLE;
+  }
+
+  /**
+   * Whether a partition was made, for the row's day, while the row was on its way to the default
+   * one: it goes where it belongs the next time.
+   */
+  private static boolean isOfPartition(SQLException e) {
+    return e instanceof PSQLException postgres
+        && postgres.getServerErrorMessage() != null
+        && PARTITION_CHECK.equals(postgres.getServerErrorMessage().getRoutine());
   }
 
   /** The SQLSTATE; {@code 08000} (connection exception) where the driver gives none. */

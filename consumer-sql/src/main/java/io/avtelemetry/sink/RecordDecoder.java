@@ -3,6 +3,7 @@ package io.avtelemetry.sink;
 import io.avtelemetry.stream.EventParser;
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.RefusedException;
+import io.avtelemetry.stream.Row;
 import java.nio.ByteBuffer;
 
 /** Turns one stream's record values into rows of COPY. Not thread-safe: one for each reader. */
@@ -11,11 +12,17 @@ public final class RecordDecoder {
   private final RowEncoder encoder;
   private final CopyBuffer row = new CopyBuffer();
   private byte[] copied = new byte[0];
+  private Row event;
 
   /** A decoder of one stream's records. */
   public RecordDecoder(EventStream stream) {
     parser = new EventParser(stream);
     encoder = new RowEncoder(stream);
+  }
+
+  /** The event of {@link #row}. */
+  Row event() {
+    return event;
   }
 
   /** The row that was decoded last. */
@@ -46,7 +53,8 @@ public final class RecordDecoder {
       start = 0;
     }
     try {
-      encoder.encode(parser.parse(bytes, start, length), row);
+      event = parser.parse(bytes, start, length);
+      encoder.encode(event, row);
       return null;
     } catch (RefusedException e) {
       return e.getMessage();

@@ -7,6 +7,7 @@ import io.avtelemetry.settings.SettingsReader;
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.Streams;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,13 +30,15 @@ public final class Sink {
 
   @SuppressWarnings("try") // the watch and the workers need only be closed
   private static void run(SinkSettings settings) throws InterruptedException {
-    var tables = tables(Streams.read(settings.streams()));
+    var tables = tables(settings);
     try (var ops = announced(OpsEndpoint.start(settings.ops(), "consumer-sql"));
+        var owner = Database.open(settings.postgres(), 1);
         var database = Database.open(settings.postgres(), settings.writers() + 1);
         var watch = PostgresWatch.start(database, ops)) {
-      if (new Tables(tables).prepareWhenPossible(database)) {
-        settings.reader().ifPresent(reader -> reader.prepare(database, tables));
-        try (var workers = Workers.start(settings, tables, database, ops)) {
+      if (new Tables(tables).prepareWhenPossible(owner)) {
+        settings.reader().ifPresent(reader -> reader.prepare(owner, tables));
+        try (var partitions = partitions(settings, tables, owner);
+            var workers = Workers.start(settings, tables, database, partitions, ops)) {
           Lifecycle.awaitSignal();
         }
       }
@@ -65,12 +68,23 @@ public final class Sink {
     }
   }
 
-  static List<StreamTable> tables(Streams streams) {
+  static Partitions partitions(SinkSettings settings, List<StreamTable> tables, Database owner) {
+    return Partitions.start(
+        owner, tables, settings.partitioning().retentionDays(), InstantSource.system());
+  }
+
+  static List<StreamTable> tables(SinkSettings settings) {
+    var streams = Streams.read(settings.streams());
     var tables = new ArrayList<StreamTable>();
     for (EventStream stream : streams) {
       boolean isDefault = stream.name().equals(streams.defaultStream().name());
-      tables.add(new StreamTable(stream, tables.size(), isDefault));
+      tables.add(
+          new StreamTable(
+              isDefault ? settings.partitioning().applied(stream) : stream,
+              tables.size(),
+              isDefault));
     }
+    settings.partitioning().check(tables);
     return tables;
   }
 }

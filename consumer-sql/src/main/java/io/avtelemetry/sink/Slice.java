@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -15,6 +16,7 @@ final class Slice {
   private final Chunks rows;
   private final PackedRecords records;
   private final List<DeadLetter> dead = new ArrayList<>();
+  private final DaySet days = new DaySet();
   private long[] starts = new long[256];
   private long unpacked;
   private long expected;
@@ -64,6 +66,11 @@ final class Slice {
     return records.get(row);
   }
 
+  /** The days on which its rows lie, where its table has a partition for each. */
+  Set<Long> days() {
+    return days.days();
+  }
+
   /** What it holds of memory, in bytes: chunks of rows and of records, headers, dead letters. */
   long weight() {
     return rows.capacity() + records.capacity() + unpacked;
@@ -91,6 +98,9 @@ final class Slice {
       starts[row] = rows.end();
       room.put(decoded.bytes(), 0, decoded.length());
       records.add(record);
+      if (lease.table().dayField() >= 0) {
+        days.add(decoder.event().longAt(lease.table().dayField()));
+      }
     } else {
       dead.add(new DeadLetter(lease, record, refusal));
       unpacked += Math.max(record.serializedKeySize(), 0);
@@ -119,6 +129,7 @@ final class Slice {
     rows.clear();
     records.clear();
     dead.clear();
+    days.clear();
     unpacked = 0;
     attempted = null;
     beginAt(next);

@@ -2,7 +2,7 @@ package io.avtelemetry.sink;
 
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.Field;
-import io.avtelemetry.stream.WriteMode;
+import io.avtelemetry.stream.Partition;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -18,6 +18,7 @@ final class StreamTable {
   private final EventStream stream;
   private final String view;
   private final String pending;
+  private final Optional<Field> day;
 
   /**
    * @param number different for each stream of a process: it names the temporary table
@@ -27,6 +28,7 @@ final class StreamTable {
     this.stream = stream;
     this.view = isDefault ? "latest" : stream.table() + "_latest";
     this.pending = "pg_temp." + Sql.quoted("pending_" + number);
+    this.day = stream.partition() == Partition.DAY ? stream.dayField() : Optional.empty();
   }
 
   EventStream stream() {
@@ -54,18 +56,40 @@ final class StreamTable {
     return VIEW_COMMENT + Sql.quoted(stream.keyField().name()) + " in " + table() + ".";
   }
 
+  /** The field by whose days the table is cut into partitions, if it is. */
+  Optional<Field> day() {
+    return day;
+  }
+
+  /** That field's place in a row, or -1. */
+  int dayField() {
+    return day.map(Field::index).orElse(-1);
+  }
+
+  /** The partition of the rows that no other one takes. */
+  String defaultPartition() {
+    return Sql.quoted(stream.table() + "_default");
+  }
+
   String createTable() {
-    return """
+    String whole =
+        """
         CREATE TABLE %s (
           %s,
           "%s" timestamp with time zone NOT NULL DEFAULT now(),
           PRIMARY KEY (%s)
         )"""
-        .formatted(
-            table(),
-            stream.fields().stream().map(Sql::column).collect(Collectors.joining(",\n  ")),
-            INGESTED_AT,
-            Sql.quoted(stream.primaryKey()));
+            .formatted(
+                table(),
+                stream.fields().stream().map(Sql::column).collect(Collectors.joining(",\n  ")),
+                INGESTED_AT,
+                Sql.quoted(stream.primaryKey()));
+    return whole
+        + day.map(field -> " PARTITION BY RANGE (" + Sql.quoted(field.name()) + ")").orElse("");
+  }
+
+  String createDefaultPartition() {
+    return "CREATE TABLE %s PARTITION OF %s DEFAULT".formatted(defaultPartition(), table());
   }
 
   /**
@@ -143,23 +167,33 @@ final class StreamTable {
    * rows the table gained. Of equal primary keys the first wins (append) or the last (upsert).
    */
   String storePending() {
-    boolean append = stream.writeMode() == WriteMode.APPEND;
-    return """
-        WITH written AS (
-          INSERT INTO %1$s (%2$s)
-          SELECT %3$s %2$s FROM %4$s WHERE "#" BETWEEN ? AND ? ORDER BY %5$s
-          ON CONFLICT (%6$s) DO %7$s
-          RETURNING (xmax = 0) AS gained
-        )
-        SELECT count(*) FILTER (WHERE gained) FROM written"""
-        .formatted(
-            table(),
-            columns(),
-            append ? "" : "DISTINCT ON (" + Sql.quoted(stream.primaryKey()) + ")",
-            pending,
-            append ? "\"#\"" : Sql.quoted(stream.primaryKey()) + ", \"#\" DESC",
-            Sql.quoted(stream.primaryKey()),
-            append ? "NOTHING" : "UPDATE SET " + assignments());
+    return switch (stream.writeMode()) {
+      case APPEND ->
+          """
+          WITH written AS (
+            INSERT INTO %1$s (%2$s)
+            SELECT %2$s FROM %3$s WHERE "#" BETWEEN ? AND ? ORDER BY "#"
+            ON CONFLICT (%4$s) DO NOTHING
+            RETURNING 1
+          )
+          SELECT count(*) FROM written"""
+              .formatted(table(), columns(), pending, Sql.quoted(stream.primaryKey()));
+      // What stood before is counted, and not told from xmax, which a partition does not show.
+      case UPSERT ->
+          """
+          WITH incoming AS MATERIALIZED (
+            SELECT DISTINCT ON (%4$s) %2$s FROM %3$s WHERE "#" BETWEEN ? AND ?
+            ORDER BY %4$s, "#" DESC
+          ), written AS (
+            INSERT INTO %1$s (%2$s) SELECT %2$s FROM incoming
+            ON CONFLICT (%4$s) DO UPDATE SET %5$s
+            RETURNING 1
+          )
+          SELECT (SELECT count(*) FROM written)
+            - (SELECT count(*) FROM incoming JOIN %1$s USING (%4$s))"""
+              .formatted(
+                  table(), columns(), pending, Sql.quoted(stream.primaryKey()), assignments());
+    };
   }
 
   private String assignments() {

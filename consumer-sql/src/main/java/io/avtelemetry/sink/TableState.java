@@ -16,8 +16,14 @@ import java.util.Optional;
  *
  * @param columns by name, in the table's order
  * @param primaryKey the columns' names, in the key's order
+ * @param partitionedBy the column by whose ranges it is cut into partitions; empty where it is one
+ *     whole, or cut in another way
  */
-record TableState(String comment, Map<String, Column> columns, List<String> primaryKey) {
+record TableState(
+    String comment,
+    Map<String, Column> columns,
+    List<String> primaryKey,
+    Optional<String> partitionedBy) {
 
   /**
    * @param type as {@code format_type} names it
@@ -32,7 +38,10 @@ record TableState(String comment, Map<String, Column> columns, List<String> prim
         ? Optional.empty()
         : Optional.of(
             new TableState(
-                relation, columns(connection, quotedName), primaryKey(connection, quotedName)));
+                relation,
+                columns(connection, quotedName),
+                primaryKey(connection, quotedName),
+                partitionedBy(connection, quotedName)));
   }
 
   private static String relation(Connection connection, String name) throws SQLException {
@@ -73,6 +82,22 @@ record TableState(String comment, Map<String, Column> columns, List<String> prim
       }
     }
     return columns;
+  }
+
+  private static Optional<String> partitionedBy(Connection connection, String name)
+      throws SQLException {
+    try (PreparedStatement query =
+        connection.prepareStatement(
+            """
+            SELECT a.attname
+            FROM pg_partitioned_table p
+              JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attnum = p.partattrs[0]
+            WHERE p.partrelid = to_regclass(?) AND p.partstrat = 'r' AND p.partnatts = 1""")) {
+      query.setString(1, name);
+      try (ResultSet rows = query.executeQuery()) {
+        return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+      }
+    }
   }
 
   private static List<String> primaryKey(Connection connection, String name) throws SQLException {

@@ -1,10 +1,13 @@
 package io.avtelemetry.sink;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.avtelemetry.lifecycle.Backoff;
 import io.avtelemetry.lifecycle.Lifecycle;
 import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.stream.EventStream;
 import io.avtelemetry.stream.Field;
+import io.avtelemetry.stream.Partition;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,6 +28,9 @@ final class Tables {
 
   /** "av-telem" in ASCII: the advisory lock that whoever makes tables holds. */
   private static final long LOCK = 0x61762d74656c656dL;
+
+  /** The longest name whose partitions' names PostgreSQL does not cut. */
+  private static final int LONGEST_PARTITIONED = 63 - "_20261121".length();
 
   private static final Set<String> OWN_NAMES = Set.of("sink_progress", "dead_letters", "latest");
 
@@ -99,6 +105,12 @@ final class Tables {
     if (OWN_NAMES.contains(stream.table())) {
       faults.add(
           "%s: table '%s' is the sink's own name".formatted(stream.source(), stream.table()));
+    }
+    if (stream.partition() == Partition.DAY
+        && stream.table().getBytes(UTF_8).length > LONGEST_PARTITIONED) {
+      faults.add(
+          "%s: table '%s' is longer than %d bytes, which leaves no room for its partitions' names"
+              .formatted(stream.source(), stream.table(), LONGEST_PARTITIONED));
     }
     if (stream.field(StreamTable.INGESTED_AT).isPresent()) {
       faults.add(
@@ -183,6 +195,10 @@ final class Tables {
         log.info("{} (as {} says)", change, table.stream().source());
       }
       changed = !evolution.changes().isEmpty();
+    }
+    if (table.day().isPresent()
+        && TableState.read(connection, table.defaultPartition()).isEmpty()) {
+      statement.execute(table.createDefaultPartition());
     }
     describe(table, TableState.read(connection, table.table()).orElseThrow(), statement);
     prepareView(table, changed, connection, statement);

@@ -26,6 +26,7 @@ final class Worker {
       Function<PollAllowance, Consumer<ByteBuffer, ByteBuffer>> connect,
       List<StreamTable> tables,
       Database database,
+      Partitions partitions,
       Topics topics,
       KafkaWatch watch,
       SinkMetrics metrics) {
@@ -40,7 +41,7 @@ final class Worker {
         new Writer(
             handover,
             new Positions(database, topics),
-            new BatchWriter(database),
+            new BatchWriter(database, partitions),
             metrics,
             finding,
             storing);

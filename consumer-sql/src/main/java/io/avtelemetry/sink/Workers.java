@@ -22,6 +22,7 @@ final class Workers implements AutoCloseable {
       SinkSettings settings,
       List<StreamTable> tables,
       Database database,
+      Partitions days,
       Topics topics,
       SinkMetrics metrics) {
     this.topics = topics;
@@ -42,6 +43,7 @@ final class Workers implements AutoCloseable {
               allowance -> KafkaClients.consumer(settings.kafka(), settings.group(), id, allowance),
               tables,
               database,
+              days,
               topics,
               kafkaWatch,
               metrics));
@@ -49,9 +51,14 @@ final class Workers implements AutoCloseable {
   }
 
   static Workers start(
-      SinkSettings settings, List<StreamTable> tables, Database database, OpsEndpoint ops) {
+      SinkSettings settings,
+      List<StreamTable> tables,
+      Database database,
+      Partitions partitions,
+      OpsEndpoint ops) {
     var metrics = new SinkMetrics(ops.metrics(), tables);
-    var workers = new Workers(settings, tables, database, new Topics(settings.kafka()), metrics);
+    var workers =
+        new Workers(settings, tables, database, partitions, new Topics(settings.kafka()), metrics);
     ops.readiness("kafka", workers.kafkaWatch::notReady);
     workers.workers.forEach(worker -> ops.readiness(worker.name(), worker::notReady));
     ops.readiness(PART, Optional::empty);

@@ -8,6 +8,7 @@ import io.avtelemetry.testing.WithPostgres;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -34,7 +35,9 @@ class BatchWriterIT {
                 server.user(),
                 new Secret(server.password())),
             2);
-    writer = new BatchWriter(database);
+    writer =
+        new BatchWriter(
+            database, new Partitions(database, List.of(TABLE), 0, InstantSource.system()));
   }
 
   @BeforeEach

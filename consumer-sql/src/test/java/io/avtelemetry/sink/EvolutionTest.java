@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EvolutionTest {
@@ -18,7 +19,8 @@ class EvolutionTest {
                   column("character varying(10)", true),
                   "ingested_at",
                   new TableState.Column("timestamp with time zone", true, true, ""))),
-          List.of("id"));
+          List.of("id"),
+          Optional.empty());
 
   private static Map<String, TableState.Column> columns(Map<String, TableState.Column> columns) {
     return new LinkedHashMap<>(columns);
@@ -31,7 +33,7 @@ class EvolutionTest {
   private static TableState standingWith(String name, TableState.Column column) {
     var columns = columns(STANDING.columns());
     columns.put(name, column);
-    return new TableState("", columns, STANDING.primaryKey());
+    return new TableState("", columns, STANDING.primaryKey(), Optional.empty());
   }
 
   private static Evolution evolve(TableState state, String... fields) {
@@ -115,7 +117,8 @@ class EvolutionTest {
 
   @Test
   void refuses_another_primary_key() {
-    var state = new TableState("", STANDING.columns(), List.of("id", "ingested_at"));
+    var state =
+        new TableState("", STANDING.columns(), List.of("id", "ingested_at"), Optional.empty());
     assertThat(evolve(state, ID).faults())
         .singleElement()
         .asString()

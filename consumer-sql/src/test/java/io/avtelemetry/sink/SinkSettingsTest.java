@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.settings.SettingsReader;
+import io.avtelemetry.stream.Partition;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class SinkSettingsTest {
     assertThat(settings.command()).isEqualTo(SinkSettings.Command.RUN);
     assertThat(settings.stream()).isEmpty();
     assertThat(settings.group()).isEqualTo("consumer-sql");
+    assertThat(settings.partitioning()).isEqualTo(new Partitioning(Partition.NONE, 0));
     assertThat(settings.writers()).isEqualTo(2);
     assertThat(settings.batchRows()).isEqualTo(20_000);
     assertThat(settings.batchBytes()).isEqualTo(16 << 20);
@@ -34,16 +36,18 @@ class SinkSettingsTest {
   void reads_every_key() {
     SinkSettings settings =
         read(
-            Map.of(
-                "POSTGRES_HOST", "db",
-                "POSTGRES_PORT", "5433",
-                "POSTGRES_DB", "other",
-                "POSTGRES_USER", "somebody",
-                "POSTGRES_PASSWORD", "p",
-                "CONSUMER_GROUP", "g",
-                "SINK_WRITERS", "3",
-                "SINK_BATCH_ROWS", "500",
-                "SINK_BATCH_BYTES", "1MiB"),
+            Map.ofEntries(
+                Map.entry("POSTGRES_HOST", "db"),
+                Map.entry("POSTGRES_PORT", "5433"),
+                Map.entry("POSTGRES_DB", "other"),
+                Map.entry("POSTGRES_USER", "somebody"),
+                Map.entry("POSTGRES_PASSWORD", "p"),
+                Map.entry("DIAG_PARTITION", "day"),
+                Map.entry("RETENTION_DAYS", "30"),
+                Map.entry("CONSUMER_GROUP", "g"),
+                Map.entry("SINK_WRITERS", "3"),
+                Map.entry("SINK_BATCH_ROWS", "500"),
+                Map.entry("SINK_BATCH_BYTES", "1MiB")),
             "dead-letters",
             "replay",
             "--stream",
@@ -53,6 +57,7 @@ class SinkSettingsTest {
     assertThat(settings.postgres())
         .isEqualTo(new PostgresSettings("db", 5433, "other", "somebody", new Secret("p")));
     assertThat(settings.group()).isEqualTo("g");
+    assertThat(settings.partitioning()).isEqualTo(new Partitioning(Partition.DAY, 30));
     assertThat(settings.writers()).isEqualTo(3);
     assertThat(settings.batchRows()).isEqualTo(500);
     assertThat(settings.batchBytes()).isEqualTo(1 << 20);
@@ -63,7 +68,12 @@ class SinkSettingsTest {
     assertThatThrownBy(
             () ->
                 read(
-                    Map.of("SINK_WRITERS", "0", "POSTGRES_PORT", "x", "SINK_BATCH_BYTES", "1B"),
+                    Map.of(
+                        "SINK_WRITERS", "0",
+                        "POSTGRES_PORT", "x",
+                        "SINK_BATCH_BYTES", "1B",
+                        "DIAG_PARTITION", "week",
+                        "RETENTION_DAYS", "-1"),
                     "dead-letters",
                     "bury"))
         .isInstanceOfSatisfying(
@@ -75,6 +85,8 @@ class SinkSettingsTest {
                         "POSTGRES_PORT",
                         "POSTGRES_PASSWORD",
                         "SINK_BATCH_BYTES",
+                        "DIAG_PARTITION is 'week' but must be none, day",
+                        "RETENTION_DAYS",
                         "'dead-letters bury'"));
   }
 }

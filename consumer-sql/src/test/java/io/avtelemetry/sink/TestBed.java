@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.avtelemetry.ops.OpsEndpoint;
 import io.avtelemetry.settings.SettingsReader;
-import io.avtelemetry.stream.Streams;
 import io.avtelemetry.testing.KafkaServer;
 import io.avtelemetry.testing.PostgresServer;
 import java.io.IOException;
@@ -96,7 +95,7 @@ final class TestBed implements AutoCloseable {
   }
 
   List<StreamTable> tables() {
-    return Sink.tables(Streams.read(settings().streams()));
+    return Sink.tables(settings());
   }
 
   RunningSink startSink() throws InterruptedException {
@@ -214,16 +213,18 @@ final class TestBed implements AutoCloseable {
     final OpsEndpoint ops;
     private final Database database;
     private final PostgresWatch watch;
+    private Partitions partitions;
     private Workers workers;
 
     RunningSink(SinkSettings settings) throws InterruptedException {
-      List<StreamTable> tables = Sink.tables(Streams.read(settings.streams()));
+      List<StreamTable> tables = Sink.tables(settings);
       ops = Sink.announced(OpsEndpoint.start(settings.ops(), "consumer-sql"));
       database = Database.open(settings.postgres(), settings.writers() + 1);
       watch = PostgresWatch.start(database, ops);
       try {
         new Tables(tables).prepareWhenPossible(database);
-        workers = Workers.start(settings, tables, database, ops);
+        partitions = Sink.partitions(settings, tables, database);
+        workers = Workers.start(settings, tables, database, partitions, ops);
       } catch (RuntimeException e) {
         close();
         throw e;
@@ -258,6 +259,9 @@ final class TestBed implements AutoCloseable {
     public void close() {
       if (workers != null) {
         workers.close();
+      }
+      if (partitions != null) {
+        partitions.close();
       }
       watch.close();
       database.close();
