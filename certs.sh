@@ -21,7 +21,6 @@ set -euo pipefail
 # shellcheck source=infra/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 
-WORDS=()
 FOLDER=''
 AGAIN=''
 
@@ -38,11 +37,7 @@ take_own_option() {
       AGAIN=1
       SHIFT=1
       ;;
-    -*) SHIFT=0 ;;
-    *)
-      WORDS+=("$1")
-      SHIFT=1
-      ;;
+    *) take_word "$1" ;;
   esac
 }
 

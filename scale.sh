@@ -34,20 +34,11 @@ main() {
   parse_options "$@"
   [[ -n $KIND ]] || usage_error "which is to be scaled, producer or consumer?"
   { is_count "$COUNT" && ((COUNT <= 64)); } || usage_error "how many of them: '$COUNT' may be a number, 1 to 64"
-  load_configuration
-  lock_installation
-  load_secrets
-  choose_runtime last
-  require_reach
-  require_running
-  take_counts
-  undo_on_failure
+  begin_change
   local key=${KIND^^}_NUM_INSTANCES configured
   configured=${!key}
   export "$key=$COUNT"
-  prepare infra
-  prepare_tls
-  prepare_fleet_token
+  prepare_change
   audit scale "$KIND=$COUNT before=$configured"
   scale "$KIND" "$COUNT"
   say "$KIND: $configured before, $COUNT now; $key says how many the next launch starts"

@@ -17,7 +17,6 @@ set -euo pipefail
 # shellcheck source=infra/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 
-WORDS=()
 VINS=''
 STREAMS=''
 
@@ -29,11 +28,7 @@ take_own_option() {
   case $1 in
     --vins) VINS=$2 ;;
     --streams) STREAMS=$2 ;;
-    -*) SHIFT=0 ;;
-    *)
-      WORDS+=("$1")
-      SHIFT=1
-      ;;
+    *) take_word "$1" ;;
   esac
 }
 

@@ -17,17 +17,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/infra/lib/common.sh"
 
 main() {
   parse_options "$@"
-  load_configuration
-  lock_installation
-  load_secrets
-  choose_runtime last
-  require_reach
-  require_running
-  take_counts
-  undo_on_failure
-  prepare infra
-  prepare_tls
-  prepare_fleet_token
+  begin_change
+  prepare_change
   audit upgrade infra
   upgrade
   say "all that ran has been restarted"

@@ -4,6 +4,25 @@
 # running KIND : the instances of a kind (producer, consumer, ...) that run, one a line.
 running() { list_running | grep "^$1[0-9]" | sort -V || true; }
 
+# begin_change : takes what runs as it is: its runtime, its secrets, and as many of each as there are.
+begin_change() {
+  load_configuration
+  lock_installation
+  load_secrets
+  choose_runtime last
+  require_reach
+  require_running
+  take_counts
+  undo_on_failure
+}
+
+# prepare_change : what new instances are made of and need to know, with the counts as they are to be.
+prepare_change() {
+  prepare infra
+  prepare_tls
+  prepare_fleet_token
+}
+
 # require_running : fails where there is nothing to change.
 require_running() {
   [[ -n $(running producer) && -n $(running consumer) ]] || fail "nothing runs here: bash launch_infra.sh starts it"

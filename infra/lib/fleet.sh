@@ -79,15 +79,9 @@ await_fleet() {
 
 # stop_vehicles : all at once, each flushes; prints the sum of their last lines.
 stop_vehicles() {
-  local name pids=()
   say "stopping the vehicles: $(list_vehicles | wc -l)"
-  for name in $(list_vehicles); do
-    stop "$name" &
-    pids+=("$!")
-  done
-  for name in "${pids[@]}"; do
-    wait "$name"
-  done
+  # shellcheck disable=SC2046 # a word each
+  stop_together $(list_vehicles)
   fleet_sum
   forget_vehicles
 }

@@ -122,7 +122,7 @@ await_ready() {
 }
 
 stop_infrastructure() {
-  local name pids=()
+  local name
   # From the edge inwards: nothing is sent to a part that is gone.
   for name in $(list_running | grep -E '^(dashboard|nginx)' || true) $(list_running | grep '^producer' || true) $(list_running | grep '^consumer' || true); do
     tell_stop "$name"
@@ -132,17 +132,23 @@ stop_infrastructure() {
   else
     # All at once: the last ones would wait for a majority.
     progress_begin "stopping kafka-broker1, kafka-broker2, kafka-broker3"
-    for name in kafka-broker1 kafka-broker2 kafka-broker3; do
-      stop "$name" &
-      pids+=("$!")
-    done
-    for name in "${pids[@]}"; do
-      wait "$name"
-    done
+    stop_together kafka-broker1 kafka-broker2 kafka-broker3
     progress_end "stopped"
   fi
   tell_stop postgres
   rm -f "$HTTP_LOG"
+}
+
+# stop_together NAME... : all at once.
+stop_together() {
+  local name pid pids=()
+  for name in "$@"; do
+    stop "$name" &
+    pids+=("$!")
+  done
+  for pid in "${pids[@]}"; do
+    wait "$pid"
+  done
 }
 
 # tell_stop NAME : stops it, and says so where it runs.

@@ -23,6 +23,16 @@ parse_options() {
 
 take_own_option() { SHIFT=0; }
 
+# take_word WORD : what is no option goes to WORDS; for a script whose take_own_option knows nothing better.
+WORDS=()
+take_word() {
+  SHIFT=0
+  if [[ $1 != -* ]]; then
+    WORDS+=("$1")
+    SHIFT=1
+  fi
+}
+
 take_common_option() {
   SHIFT=1
   case $1 in
