@@ -4,8 +4,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.xnio.IoUtils;
 
 /** Writes answers and counts them; called on the exchange's I/O thread. */
@@ -14,7 +12,7 @@ final class Answers {
   private static final String RETRY_AFTER_SECONDS = "1";
 
   /** How long a refused sender may go on sending before its connection is closed. */
-  private static final long LINGER_SECONDS = 2;
+  private static final long LINGER_MILLIS = 2_000;
 
   private static final ByteBuffer ACCEPTED_ONE = acceptedJson(1);
 
@@ -47,16 +45,9 @@ final class Answers {
       exchange.getResponseHeaders().put(Headers.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
     send(exchange, problem.status(), Problem.MEDIA_TYPE, ByteBuffer.wrap(problem.toJson()));
-    if (!exchange.isComplete()) {
-      try {
-        var unused =
-            exchange
-                .getIoThread()
-                .executeAfter(
-                    () -> closeUnlessComplete(exchange), LINGER_SECONDS, TimeUnit.SECONDS);
-      } catch (RejectedExecutionException stopping) {
-        IoUtils.safeClose(exchange.getConnection());
-      }
+    if (!exchange.isComplete()
+        && !Later.run(() -> closeUnlessComplete(exchange), LINGER_MILLIS, exchange.getIoThread())) {
+      IoUtils.safeClose(exchange.getConnection());
     }
   }
 

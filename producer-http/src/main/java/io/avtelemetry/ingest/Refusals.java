@@ -8,7 +8,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.SameThreadExecutor;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** Answers those whom the door did not let in; who fails again and again waits for its answer. */
 final class Refusals {
@@ -40,18 +39,17 @@ final class Refusals {
       exchange.dispatch(
           SameThreadExecutor.INSTANCE,
           () -> {
-            var unused =
-                exchange
-                    .getIoThread()
-                    .executeAfter(
-                        () -> {
-                          door.waited();
-                          answer(exchange, refusal);
-                        },
-                        delay.toMillis(),
-                        TimeUnit.MILLISECONDS);
+            Runnable answer = () -> answerAfterWait(exchange, refusal);
+            if (!Later.run(answer, delay.toMillis(), exchange.getIoThread())) {
+              answer.run(); // the server stops: nobody waits any more
+            }
           });
     }
+  }
+
+  private void answerAfterWait(HttpServerExchange exchange, Unauthenticated refusal) {
+    door.waited();
+    answer(exchange, refusal);
   }
 
   private void answer(HttpServerExchange exchange, Unauthenticated refusal) {

@@ -1,7 +1,5 @@
 package io.avtelemetry.ingest;
 
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.xnio.XnioExecutor;
 
 /** Runs a task again and again on an I/O thread, until that thread ends. */
@@ -30,10 +28,7 @@ final class Repeated implements Runnable {
   }
 
   private void next() {
-    try {
-      var unused = thread.executeAfter(this, millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException ended) {
-      // The thread ends, and with it what was to be repeated.
-    }
+    // Where the thread ends, so does what was to be repeated.
+    boolean unused = Later.run(this, millis, thread);
   }
 }
