@@ -35,7 +35,6 @@ class PartitionsIT {
   private final PostgresServer.Database server;
   private final Database database;
   private Instant now = Instant.parse("2024-03-10T12:00:00Z");
-  private long nextOffset;
 
   PartitionsIT(PostgresServer postgres) throws SQLException {
     server = postgres.newDatabase();
@@ -70,22 +69,25 @@ class PartitionsIT {
     return partitions;
   }
 
-  /** Writes events of a vehicle at these times as a batch, where the one before ended. */
   private Tally write(Partitions partitions, String... times) throws SQLException {
-    var lease = new Lease(new TopicPartition(TABLE.topic(), 0), TABLE);
+    return write(partitions, 0, times);
+  }
+
+  /** Writes events of a vehicle at these times as a batch, where the partition's last one ended. */
+  private Tally write(Partitions partitions, int partition, String... times) throws SQLException {
+    var lease = new Lease(new TopicPartition(TABLE.topic(), partition), TABLE);
     lease.topicId = "id";
+    var slice = new Slice(lease, new ChunkPool(1 << 20));
     try (Connection connection = database.connect()) {
-      Progress.readOrBegin(connection, lease, "id", 0);
+      slice.beginAt(Progress.readOrBegin(connection, lease, "id", 0).nextOffset());
       connection.commit();
     }
-    var slice = new Slice(lease, new ChunkPool(1 << 20));
-    slice.beginAt(nextOffset);
     var decoder = new RecordDecoder(TABLE.stream());
     for (String time : times) {
       String event = TestBed.event(TestBed.vin(1), 0).replace("2026-11-21T00:00:00.123456Z", time);
       slice.append(
           new ConsumerRecord<>(
-              TABLE.topic(), 0, nextOffset++, null, ByteBuffer.wrap(TestBed.bytes(event))),
+              TABLE.topic(), partition, slice.next(), null, ByteBuffer.wrap(TestBed.bytes(event))),
           decoder);
     }
     var outcomes = new BatchWriter(database, partitions).write(List.of(slice));
@@ -177,7 +179,9 @@ class PartitionsIT {
           () -> {
             Tally tally = null;
             for (int day = 1; day < 9; day++) {
-              tally = writeAlone(partitions, "2024-03-0" + day + "T08:" + minute + ":00Z");
+              // Each thread has a partition of the topic that nobody else writes.
+              int partition = (int) Thread.currentThread().getId();
+              tally = write(partitions, partition, "2024-03-0" + day + "T08:" + minute + ":00Z");
             }
             return tally;
           });
@@ -193,25 +197,6 @@ class PartitionsIT {
     partitions(0).look();
     assertThat(server.count("SELECT count(*) FROM diag")).isEqualTo(32);
     assertThat(server.count("SELECT count(*) FROM diag_default")).isZero();
-  }
-
-  /** A batch of a topic's partition that nobody else writes. */
-  private Tally writeAlone(Partitions partitions, String time) throws SQLException {
-    int partition = (int) Thread.currentThread().getId();
-    var lease = new Lease(new TopicPartition(TABLE.topic(), partition), TABLE);
-    lease.topicId = "id";
-    var slice = new Slice(lease, new ChunkPool(1 << 20));
-    try (Connection connection = database.connect()) {
-      slice.beginAt(Progress.readOrBegin(connection, lease, "id", 0).nextOffset());
-      connection.commit();
-    }
-    String event = TestBed.event(TestBed.vin(1), 0).replace("2026-11-21T00:00:00.123456Z", time);
-    slice.append(
-        new ConsumerRecord<>(
-            TABLE.topic(), partition, slice.next(), null, ByteBuffer.wrap(TestBed.bytes(event))),
-        new RecordDecoder(TABLE.stream()));
-    var outcomes = new BatchWriter(database, partitions).write(List.of(slice));
-    return ((Outcome.Stored) outcomes.get(0)).tally();
   }
 
   @Test
@@ -246,7 +231,6 @@ class PartitionsIT {
       other.commit();
       assertThat(writing.get()).startsWith("UNAVAILABLE").contains("diag_default");
     }
-    nextOffset = 0;
     assertThat(write(partitions, "2024-03-01T08:00:00Z")).isEqualTo(new Tally(1, 0, 0));
     assertThat(rows()).isEqualTo("diag_20240301 1");
   }
