@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  */
 final class Slice {
   private final Lease lease;
+  private final int dayField;
   private final Chunks rows;
   private final PackedRecords records;
   private final List<DeadLetter> dead = new ArrayList<>();
@@ -27,6 +28,7 @@ final class Slice {
 
   Slice(Lease lease, ChunkPool pool) {
     this.lease = lease;
+    dayField = lease.table().dayField();
     rows = new Chunks(pool);
     records = new PackedRecords(pool);
   }
@@ -98,8 +100,8 @@ final class Slice {
       starts[row] = rows.end();
       room.put(decoded.bytes(), 0, decoded.length());
       records.add(record);
-      if (lease.table().dayField() >= 0) {
-        days.add(decoder.event().longAt(lease.table().dayField()));
+      if (dayField >= 0) {
+        days.add(decoder.event().longAt(dayField));
       }
     } else {
       dead.add(new DeadLetter(lease, record, refusal));
