@@ -11,6 +11,7 @@
 #       --runtime WHICH    local, or docker: containers, whose network is broken too
 #       --scale            three brokers, two ingest servers and three sinks, and the kinds of faults for several; or as many as
 #                          --brokers 1|3, --producers 1|2 and --consumers 1|2|3 say
+#       --secure           the installation asks senders for tokens and speaks TLS; at the end, those who may not send try to
 #       --vehicles N       vehicles that drive beside the load generator (50)
 #       --rate N           events a second of the load generator (600)
 #       --first-port N     the first of 32 ports in a row for the installation (any that are free)

@@ -8,8 +8,13 @@ import io.avtelemetry.drills.fleet.RecordingProxy;
 import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.load.Load;
 import io.avtelemetry.drills.load.Poison;
+import io.avtelemetry.drills.load.Reporter;
 import io.avtelemetry.drills.load.Standstill;
+import io.avtelemetry.drills.load.Uninvited;
+import io.avtelemetry.drills.memory.Life;
 import io.avtelemetry.drills.memory.MemoryWatch;
+import io.avtelemetry.drills.site.Access;
+import io.avtelemetry.drills.site.Access.Token;
 import io.avtelemetry.drills.site.DrillException;
 import io.avtelemetry.drills.site.Ingests;
 import io.avtelemetry.drills.site.Part;
@@ -48,12 +53,13 @@ final class DrillRun {
     List<Schedule.Drill> schedule = Schedule.draw(kinds, count, settings.seed());
     report.begin(settings, schedule);
     site.launch();
-    Ingests ingests = site.ingests();
+    Access access = site.admit(Reporter.VIN_PREFIX + "*");
+    Ingests ingests = site.ingests(access);
     var recording = new Recording();
     try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"));
         var proxy = RecordingProxy.start(site.ports().proxy(), ingests, recording);
         var load = new Load(ingests, ledger, settings.seed(), settings.eventsPerSecond());
-        var poison = new Poison(site.bootstrapServers(), Site.TOPIC, settings.seed())) {
+        var poison = new Poison(site.kafka(), Site.TOPIC, settings.seed())) {
       site.launchFleet(proxy.address(), settings.vehicles(), settings.seed(), REPORT_DELAY);
       long began = System.nanoTime();
       load.start();
@@ -62,7 +68,12 @@ final class DrillRun {
       boolean answered = load.stop(LAST_ANSWERS);
       Duration lasted = Duration.ofNanos(System.nanoTime() - began);
       poison.stop();
+      // Whoever ends writes down its classes before, and for that takes what it never took.
+      List<Life> lives = memory.lives();
       FleetSum fleet = FleetSum.parse(site.stopFleet());
+      if (access.token().isPresent()) {
+        turnAway(access, access.token().get());
+      }
       var account =
           new Account(
               site.place(),
@@ -70,11 +81,16 @@ final class DrillRun {
                   ledger, recording, fleet, settings.vehicles(), poison.acknowledged()));
       boolean stored = account.awaitStored(LAST_ROWS);
       account.take();
-      return report.end(account, ledger, fleet, memory.lives(), lasted)
-          && recovered
-          && answered
-          && stored;
+      return report.end(account, ledger, fleet, lives, lasted) && recovered && answered && stored;
     }
+  }
+
+  private void turnAway(Access access, Token token) throws InterruptedException {
+    var uninvited = new Uninvited(site.doors(), access, ledger);
+    uninvited.tryWithoutLeave();
+    site.revoke(token);
+    uninvited.tryWithRevokedToken();
+    report.note("who may not send, tried to: " + uninvited.words());
   }
 
   private boolean strikeAll(List<Schedule.Drill> schedule, Load load)

@@ -1,6 +1,7 @@
 package io.avtelemetry.drills;
 
 import io.avtelemetry.drills.fault.Fault;
+import io.avtelemetry.drills.site.Setup;
 import io.avtelemetry.drills.site.Site;
 import io.avtelemetry.drills.site.Size;
 import java.util.ArrayList;
@@ -17,8 +18,7 @@ import java.util.Optional;
  * @param vehicles that drive beside the load generator
  * @param eventsPerSecond of the load generator
  * @param firstPort of the installation; 0 for any that are free
- * @param runtime of the installation
- * @param size of the installation
+ * @param setup what is installed
  */
 record DrillSettings(
     long seed,
@@ -27,8 +27,7 @@ record DrillSettings(
     int vehicles,
     int eventsPerSecond,
     int firstPort,
-    Site.Kind runtime,
-    Size size) {
+    Setup setup) {
 
   /**
    * Reads the arguments.
@@ -38,6 +37,7 @@ record DrillSettings(
   static DrillSettings of(String... arguments) {
     var words = new ArrayList<>(List.of(arguments));
     Size size = words.remove("--scale") ? Size.SCALED : Size.SINGLE;
+    boolean isSecure = words.remove("--secure");
     var flags = Flags.read(words.toArray(String[]::new));
     var settings =
         new DrillSettings(
@@ -47,12 +47,15 @@ record DrillSettings(
             flags.number("--vehicles", 50, 10_000),
             flags.number("--rate", 600, 100_000),
             flags.number("--first-port", 0, 65_000),
-            Site.Kind.valueOf(flags.oneOf("--runtime", "local", "docker").toUpperCase(Locale.ROOT)),
-            new Size(
-                flags.number("--brokers", size.brokers(), 3),
-                flags.number("--producers", size.producers(), 2),
-                flags.number("--consumers", size.consumers(), 3)));
-    if (settings.size().brokers() == 2) {
+            new Setup(
+                Site.Kind.valueOf(
+                    flags.oneOf("--runtime", "local", "docker").toUpperCase(Locale.ROOT)),
+                new Size(
+                    flags.number("--brokers", size.brokers(), 3),
+                    flags.number("--producers", size.producers(), 2),
+                    flags.number("--consumers", size.consumers(), 3)),
+                isSecure));
+    if (settings.setup().size().brokers() == 2) {
       throw new IllegalArgumentException("--brokers is '2', it may be 1 or 3");
     }
     flags.requireAllUnderstood();

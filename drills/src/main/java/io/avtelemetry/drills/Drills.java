@@ -5,8 +5,8 @@ import io.avtelemetry.drills.fault.Faults;
 import io.avtelemetry.drills.site.DrillException;
 import io.avtelemetry.drills.site.Network;
 import io.avtelemetry.drills.site.Ports;
+import io.avtelemetry.drills.site.Setup;
 import io.avtelemetry.drills.site.Site;
-import io.avtelemetry.drills.site.Size;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,7 +55,7 @@ public final class Drills {
   private static boolean overload(OverloadSettings settings)
       throws IOException, SQLException, InterruptedException {
     Path directory = directory("overload", settings.seed());
-    Site site = site(directory, settings.firstPort(), Site.Kind.LOCAL, Size.SINGLE);
+    Site site = site(directory, settings.firstPort(), Setup.PLAIN);
     try (var report = new Report(directory)) {
       return new Overload(settings, site, report).run();
     }
@@ -65,7 +65,7 @@ public final class Drills {
       throws IOException, SQLException, InterruptedException {
     List<Fault> kinds = settings.choose(kinds(settings));
     Path directory = directory("seed", settings.seed());
-    Site site = site(directory, settings.firstPort(), settings.runtime(), settings.size());
+    Site site = site(directory, settings.firstPort(), settings.setup());
     try (var report = new Report(directory)) {
       if (!mountVolumes(settings, site, report)) {
         kinds = kinds.stream().filter(kind -> !kind.kind().startsWith("disk-full")).toList();
@@ -79,9 +79,8 @@ public final class Drills {
     return Files.createDirectories(Path.of(".run/drills").toAbsolutePath().resolve(name));
   }
 
-  private static Site site(Path directory, int firstPort, Site.Kind runtime, Size size) {
-    var site =
-        new Site(Path.of("").toAbsolutePath(), directory, Ports.find(firstPort), runtime, size);
+  private static Site site(Path directory, int firstPort, Setup setup) {
+    var site = new Site(Path.of("").toAbsolutePath(), directory, Ports.find(firstPort), setup);
     // Ctrl-C leaves nothing behind either.
     Runtime.getRuntime().addShutdownHook(new Thread(site::close, "cleanup"));
     return site;
@@ -89,10 +88,10 @@ public final class Drills {
 
   private static boolean mountVolumes(DrillSettings settings, Site site, Report report)
       throws InterruptedException {
-    if (settings.size().isScaled()) {
+    if (settings.setup().size().isScaled()) {
       return false; // none of its faults fills a disk
     }
-    if (settings.runtime() == Site.Kind.DOCKER) {
+    if (settings.setup().runtime() == Site.Kind.DOCKER) {
       if (!Network.delays()) {
         report.note(
             "this kernel or user cannot delay packets (sch_netem):"
@@ -108,10 +107,11 @@ public final class Drills {
   }
 
   private static List<Fault> kinds(DrillSettings settings) {
-    if (settings.size().isScaled()) {
-      return Faults.ofSeveral(settings.size());
+    Setup setup = settings.setup();
+    if (setup.size().isScaled()) {
+      return Faults.ofSeveral(setup.size());
     }
-    boolean containers = settings.runtime() == Site.Kind.DOCKER;
+    boolean containers = setup.runtime() == Site.Kind.DOCKER;
     return Faults.all(!containers, containers);
   }
 }

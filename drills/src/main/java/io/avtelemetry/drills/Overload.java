@@ -8,6 +8,7 @@ import io.avtelemetry.drills.load.Ledger;
 import io.avtelemetry.drills.load.Tide;
 import io.avtelemetry.drills.memory.HeapWatch;
 import io.avtelemetry.drills.memory.MemoryWatch;
+import io.avtelemetry.drills.site.Access;
 import io.avtelemetry.drills.site.CpuShare;
 import io.avtelemetry.drills.site.Part;
 import io.avtelemetry.drills.site.Site;
@@ -59,7 +60,7 @@ final class Overload {
             ? "ingest has %d %% of one core".formatted(settings.cpuPercent())
             : "ingest has the whole machine: this user may not limit it, so less is offered");
     try (var memory = MemoryWatch.start(site.processes(), report.file("memory.csv"))) {
-      var flood = new Flood(site.ingests(), ledger, settings.seed());
+      var flood = new Flood(site.ingests(Access.OPEN), ledger, settings.seed());
       long began = System.nanoTime();
       flood.run(UNLIMITED, FEW, WARM_UP);
       Tide calm = flood.run(UNLIMITED, FEW, MEASURE);

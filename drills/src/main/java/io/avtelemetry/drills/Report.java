@@ -47,7 +47,7 @@ final class Report implements AutoCloseable {
             .formatted(
                 settings.seed(),
                 schedule.size(),
-                settings.size(),
+                settings.setup(),
                 settings.vehicles(),
                 settings.eventsPerSecond(),
                 directory));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.avtelemetry.drills.fault.Fault;
 import io.avtelemetry.drills.fault.Faults;
+import io.avtelemetry.drills.site.Setup;
 import io.avtelemetry.drills.site.Site;
 import io.avtelemetry.drills.site.Size;
 import java.util.List;
@@ -15,9 +16,7 @@ class DrillSettingsTest {
   @Test
   void has_defaults() {
     assertThat(DrillSettings.of())
-        .isEqualTo(
-            new DrillSettings(
-                1, Optional.empty(), List.of(), 50, 600, 0, Site.Kind.LOCAL, Size.SINGLE));
+        .isEqualTo(new DrillSettings(1, Optional.empty(), List.of(), 50, 600, 0, Setup.PLAIN));
   }
 
   @Test
@@ -32,6 +31,7 @@ class DrillSettingsTest {
                 "--runtime",
                 "docker",
                 "--vehicles=60",
+                "--secure",
                 "--rate",
                 "700",
                 "--first-port",
@@ -47,9 +47,9 @@ class DrillSettingsTest {
                 60,
                 700,
                 25_000,
-                Site.Kind.DOCKER,
-                new Size(3, 2, 2)));
-    assertThat(DrillSettings.of("--scale", "--consumers", "2").size()).isEqualTo(new Size(3, 2, 2));
+                new Setup(Site.Kind.DOCKER, new Size(3, 2, 2), true)));
+    assertThat(DrillSettings.of("--scale", "--consumers", "2").setup().size())
+        .isEqualTo(new Size(3, 2, 2));
   }
 
   @Test

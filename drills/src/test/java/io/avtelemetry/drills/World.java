@@ -181,7 +181,11 @@ final class World {
   Account account() {
     producer.flush();
     return new Account(
-        new Place(kafka.bootstrapServers(), topic, PARTITIONS, database::connection),
+        new Place(
+            Map.of("bootstrap.servers", kafka.bootstrapServers()),
+            topic,
+            PARTITIONS,
+            database::connection),
         new Account.Statements(ledger, recording, fleet, vehicles, poison));
   }
 }

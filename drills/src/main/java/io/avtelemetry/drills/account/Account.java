@@ -73,8 +73,7 @@ public final class Account {
   /** Waits until the sink has come to the end of the log; whether it did within the limit. */
   public boolean awaitStored(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    Map<Integer, Long> ends =
-        Topic.ends(place.bootstrapServers(), place.topic(), place.partitions());
+    Map<Integer, Long> ends = Topic.ends(place.kafka(), place.topic(), place.partitions());
     while (!ends.equals(positions())) {
       if (System.nanoTime() > deadline) {
         findings.add("position: the sink is not at the log's end, " + positions() + " of " + ends);
@@ -107,7 +106,7 @@ public final class Account {
     List<Sent> vehicles = List.copyOf(statements.recording().vehicles());
     var all = new ArrayList<Sent>(load);
     all.addAll(vehicles);
-    Topic topic = Topic.read(place.bootstrapServers(), place.topic(), all, findings);
+    Topic topic = Topic.read(place.kafka(), place.topic(), all, findings);
     try (Connection connection = place.database().connect()) {
       connection.setAutoCommit(false);
       var table = new Table(connection, findings);

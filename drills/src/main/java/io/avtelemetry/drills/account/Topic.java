@@ -54,9 +54,9 @@ final class Topic {
 
   /** Reads it. */
   static Topic read(
-      String bootstrapServers, String name, Collection<Sent> senders, Findings findings) {
+      Map<String, Object> kafka, String name, Collection<Sent> senders, Findings findings) {
     var topic = new Topic(senders, findings);
-    try (var consumer = consumer(bootstrapServers)) {
+    try (var consumer = consumer(kafka)) {
       List<TopicPartition> all =
           consumer.partitionsFor(name).stream()
               .map(info -> new TopicPartition(name, info.partition()))
@@ -81,8 +81,8 @@ final class Topic {
   }
 
   /** Where the log ends, by partition. */
-  static Map<Integer, Long> ends(String bootstrapServers, String name, int partitions) {
-    try (var consumer = consumer(bootstrapServers)) {
+  static Map<Integer, Long> ends(Map<String, Object> kafka, String name, int partitions) {
+    try (var consumer = consumer(kafka)) {
       var ends = new TreeMap<Integer, Long>();
       consumer
           .endOffsets(
@@ -92,17 +92,11 @@ final class Topic {
     }
   }
 
-  private static KafkaConsumer<byte[], byte[]> consumer(String bootstrapServers) {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.CLIENT_ID_CONFIG,
-            "drill-account",
-            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-            5_000),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
+  private static KafkaConsumer<byte[], byte[]> consumer(Map<String, Object> kafka) {
+    var settings = new HashMap<>(kafka);
+    settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "drill-account");
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {

@@ -24,15 +24,15 @@ record KillController() implements Fault {
 
   @Override
   public long strike(Site site, RandomGenerator random) throws InterruptedException {
-    site.processes().kill(Part.BROKERS.get(controller(site.bootstrapServers()) - 1));
+    site.processes().kill(Part.BROKERS.get(controller(site.kafka()) - 1));
     Pauses.seconds(0.5, 8, random);
     long healed = System.nanoTime();
     site.launch();
     return healed;
   }
 
-  private static int controller(String bootstrapServers) throws InterruptedException {
-    try (var admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+  private static int controller(Map<String, Object> kafka) throws InterruptedException {
+    try (var admin = Admin.create(kafka)) {
       return admin.describeMetadataQuorum().quorumInfo().get(10, TimeUnit.SECONDS).leaderId();
     } catch (ExecutionException | TimeoutException e) {
       throw new DrillException("Kafka does not say who its controller is", e);

@@ -1,28 +1,17 @@
 package io.avtelemetry.drills.fault;
 
-import io.avtelemetry.drills.site.Part;
 import io.avtelemetry.drills.site.Site;
 import java.util.random.RandomGenerator;
 
 /**
- * All but one go, and later come again, by the script for that: no fault, but a day's work.
+ * All but one go, and later come again, by the script for that.
  *
  * @param what producer or consumer
  */
-record Scale(String what) implements Fault {
+record Scale(String what) implements Planned {
   @Override
   public String kind() {
     return "scale-" + what;
-  }
-
-  @Override
-  public boolean hits(Part part) {
-    return false;
-  }
-
-  @Override
-  public boolean isPlanned() {
-    return true;
   }
 
   @Override

@@ -1,24 +1,13 @@
 package io.avtelemetry.drills.fault;
 
-import io.avtelemetry.drills.site.Part;
 import io.avtelemetry.drills.site.Site;
 import java.util.random.RandomGenerator;
 
 /** Everything is restarted, one after the other, by the script for that. */
-record Upgrade() implements Fault {
+record Upgrade() implements Planned {
   @Override
   public String kind() {
     return "upgrade";
-  }
-
-  @Override
-  public boolean hits(Part part) {
-    return false;
-  }
-
-  @Override
-  public boolean isPlanned() {
-    return true;
   }
 
   @Override

@@ -44,6 +44,11 @@ final class BadEvents {
 
   private BadEvents() {}
 
+  /** One with nothing wrong, of whom nobody else sends. */
+  static String goodOne(String vin) {
+    return GOOD.replace(VIN, vin);
+  }
+
   /**
    * @param malformed whether the text may be no JSON at all
    */

@@ -25,15 +25,12 @@ final class Courier {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(2))
-          .build();
+  private final HttpClient http;
   private final Ingests ingests;
   private final Ledger ledger;
 
   Courier(Ingests ingests, Ledger ledger) {
+    this.http = ingests.client(Duration.ofSeconds(2));
     this.ingests = ingests;
     this.ledger = ledger;
   }
@@ -63,9 +60,7 @@ final class Courier {
   HttpRequest request(Parcel parcel, RandomGenerator random) {
     byte[] body = parcel.body();
     var request =
-        HttpRequest.newBuilder(ingests.current())
-            .timeout(REQUEST_LIMIT)
-            .header("Content-Type", parcel.contentType());
+        ingests.request().timeout(REQUEST_LIMIT).header("Content-Type", parcel.contentType());
     if (random.nextInt(4) == 0) {
       body = Parcel.compress(body);
       request.header("Content-Encoding", "gzip");

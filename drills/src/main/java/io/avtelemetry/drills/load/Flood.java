@@ -32,11 +32,7 @@ public final class Flood {
   private final Courier courier;
   private final Ledger ledger;
   private final SplittableRandom random;
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(3))
-          .build();
+  private final HttpClient http;
   private final List<Reporter> reporters = new ArrayList<>();
   private final long[] drawn = new long[REPORTERS];
   private final ConcurrentLinkedQueue<Offer> refused = new ConcurrentLinkedQueue<>();
@@ -48,6 +44,7 @@ public final class Flood {
   /** Prepares. */
   public Flood(Ingests ingests, Ledger ledger, long seed) {
     this.courier = new Courier(ingests, ledger);
+    this.http = ingests.client(Duration.ofSeconds(3));
     this.ledger = ledger;
     this.random = new SplittableRandom(seed);
     long firstMicros = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());

@@ -3,6 +3,7 @@ package io.avtelemetry.drills.load;
 import io.avtelemetry.drills.site.DrillException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
@@ -31,26 +32,17 @@ public final class Poison implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "poison"));
 
   /** Connects; needs no broker to be there yet. */
-  public Poison(String bootstrapServers, String topic, long seed) {
+  public Poison(Map<String, Object> kafka, String topic, long seed) {
     this.topic = topic;
     this.random = new SplittableRandom(seed);
+    var settings = new HashMap<>(kafka);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(ProducerConfig.CLIENT_ID_CONFIG, "drill-poison");
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+    settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 2_000);
     this.producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
-                1,
-                ProducerConfig.CLIENT_ID_CONFIG,
-                "drill-poison",
-                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                5_000,
-                ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                2_000),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
   /** Begins to send. */

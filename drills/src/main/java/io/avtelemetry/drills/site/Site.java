@@ -33,12 +33,16 @@ public final class Site implements AutoCloseable {
     DOCKER
   }
 
+  /** What the certificate and the token of the drills themselves are called. */
+  private static final String CLIENT = "drills";
+
   private static final int KAFKA_MEBIBYTES = 1024;
   private static final int POSTGRES_MEBIBYTES = 3072;
 
   private final Path directory;
   private final Ports ports;
-  private final Size size;
+  private final Setup setup;
+  private final Authority authority;
   private final Scripts scripts;
   private final Processes processes;
   private final Optional<Network> network;
@@ -56,10 +60,13 @@ public final class Site implements AutoCloseable {
    * @param root of the repository
    * @param directory for all that the installation writes
    */
-  public Site(Path root, Path directory, Ports ports, Kind kind, Size size) {
+  public Site(Path root, Path directory, Ports ports, Setup setup) {
     this.directory = directory;
     this.ports = ports;
-    this.size = size;
+    this.setup = setup;
+    Kind kind = setup.runtime();
+    Size size = setup.size();
+    this.authority = new Authority(directory.resolve("tls"));
     String instance = "drills-" + directory.getFileName();
     var containers = new Containers(directory.toString());
     this.network =
@@ -77,6 +84,10 @@ public final class Site implements AutoCloseable {
                 Map.entry("HTTP_LOG_FILE", directory.resolve("http.log").toString()),
                 Map.entry("RUNTIME", kind.name().toLowerCase(Locale.ROOT)),
                 Map.entry("AV_INSTANCE", instance),
+                Map.entry("INGEST_AUTH", setup.isSecure() ? "token" : "none"),
+                Map.entry("TLS", setup.isSecure() ? "on" : "off"),
+                // Its own, whatever others are configured.
+                Map.entry("INGEST_TOKENS_FILE", ""),
                 Map.entry("KAFKA_TOPIC", TOPIC),
                 Map.entry("KAFKA_TOPIC_PARTITIONS", String.valueOf(PARTITIONS)),
                 Map.entry("KAFKA_BROKER_NUM_INSTANCES", String.valueOf(size.brokers())),
@@ -126,6 +137,25 @@ public final class Site implements AutoCloseable {
     String unused = scripts.run(Map.of(), "scale.sh", what, String.valueOf(count));
   }
 
+  /**
+   * Lets the drills' own clients in.
+   *
+   * @param vins that they may write: a beginning and {@code *}
+   */
+  public Access admit(String vins) throws InterruptedException {
+    if (!setup.isSecure()) {
+      return Access.OPEN;
+    }
+    String unused = scripts.run(Map.of(), "certs.sh", "server", CLIENT);
+    String token = scripts.run(Map.of(), "tokens.sh", "issue", "--vins", vins, CLIENT);
+    return new Access(Optional.of(authority.context(CLIENT)), Optional.of(new Access.Token(token)));
+  }
+
+  /** From now on a token lets nobody in; ingest knows it within seconds. */
+  public void revoke(Access.Token token) throws InterruptedException {
+    String unused = scripts.run(Map.of(), "tokens.sh", "revoke", token.id());
+  }
+
   /** Restarts everything, one after the other. */
   public void upgrade() throws InterruptedException {
     String unused = scripts.run(Map.of(), "upgrade.sh");
@@ -146,7 +176,9 @@ public final class Site implements AutoCloseable {
       throws InterruptedException {
     String unused =
         scripts.run(
-            Map.of(),
+            setup.isSecure()
+                ? Map.of("VEHICLE_TLS_CA_FILE", authority.certificate().toString())
+                : Map.of(),
             "launch_fleet.sh",
             "--host",
             ingest,
@@ -205,33 +237,57 @@ public final class Site implements AutoCloseable {
 
   /** Where events end up. */
   public Place place() {
-    return new Place(bootstrapServers(), TOPIC, PARTITIONS, database::connect);
+    return new Place(kafka(), TOPIC, PARTITIONS, database::connect);
   }
 
   /** Where events are posted, once it is launched: what the scripts tell clients. */
-  public Ingests ingests() {
+  public Ingests ingests(Access access) {
+    return new Ingests(addresses(), access);
+  }
+
+  /** Every address that takes events: what clients are told, and each ingest server's own. */
+  public List<URI> doors() {
+    List<URI> told = addresses();
+    return Stream.concat(
+            told.stream(),
+            IntStream.range(0, setup.size().producers())
+                .mapToObj(i -> withPort(told.get(0), ports.ingest() + i)))
+        .distinct()
+        .toList();
+  }
+
+  private static URI withPort(URI address, int port) {
+    return URI.create(
+        "%s://%s:%d%s".formatted(address.getScheme(), address.getHost(), port, address.getPath()));
+  }
+
+  private List<URI> addresses() {
     try {
-      return new Ingests(
-          Files.readAllLines(directory.resolve("http.log")).stream().map(URI::create).toList());
+      return Files.readAllLines(directory.resolve("http.log")).stream().map(URI::create).toList();
     } catch (IOException e) {
       throw new DrillException("the scripts did not tell where events are posted", e);
     }
   }
 
-  /** Where Kafka is. */
-  public String bootstrapServers() {
-    return IntStream.range(0, size.brokers())
+  /** How clients of Kafka reach it: their settings. */
+  public Map<String, Object> kafka() {
+    return Map.of("bootstrap.servers", bootstrapServers());
+  }
+
+  private String bootstrapServers() {
+    return IntStream.range(0, setup.size().brokers())
         .mapToObj(broker -> "127.0.0.1:" + (ports.kafka() + broker))
         .collect(Collectors.joining(","));
   }
 
   /** How many of each there are. */
   public Size size() {
-    return size;
+    return setup.size();
   }
 
   /** The parts that say whether they are ready. */
   public List<Part> services() {
+    Size size = setup.size();
     return Stream.concat(
             Part.INGESTS.subList(0, size.producers()).stream(),
             Part.SINKS.subList(0, size.consumers()).stream())
