@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** The parts of {@link Dashboard}, wired as there, within this JVM. */
 final class TestDashboard implements AutoCloseable {
@@ -69,6 +70,15 @@ final class TestDashboard implements AutoCloseable {
       request.headers(headers);
     }
     return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The status of an answer, when it is there. */
+  CompletableFuture<Integer> status(String method, String path) {
+    var request =
+        HttpRequest.newBuilder(address(path)).method(method, HttpRequest.BodyPublishers.noBody());
+    return client
+        .sendAsync(request.build(), HttpResponse.BodyHandlers.discarding())
+        .thenApply(HttpResponse::statusCode);
   }
 
   JsonNode json(String path) throws IOException, InterruptedException {

@@ -163,13 +163,13 @@ class TokensTest {
 
   @Test
   void who_sends_too_much_is_told_when_to_come_again() throws Exception {
-    restart(Map.of("INGEST_RATE_PER_TOKEN", "2"));
-    // Seven more than it may, of which one is refused all the same.
+    restart(Map.of("INGEST_RATE_PER_TOKEN", "4"));
+    // Five more than it may, of which one is refused all the same.
     assertThat(post(NORTH, nineEvents()).statusCode()).isEqualTo(207);
     HttpResponse<String> answer = post(NORTH, Events.diag(3));
     assertThat(answer.statusCode()).isEqualTo(429);
     assertThat(Integer.parseInt(answer.headers().firstValue("Retry-After").orElseThrow()))
-        .isBetween(1, 4);
+        .isBetween(1, 2);
     assertThat(kafka.sent()).hasSize(8);
     await().until(() -> post(NORTH, Events.diag(4)).statusCode() == 202);
   }
