@@ -229,12 +229,12 @@ start_postgres() {
   start_container postgres "${IMAGES[postgres]}" \
     --publish "127.0.0.1:$POSTGRES_HOST_PORT:5432" \
     --volume "$(make_volume postgres):/var/lib/postgresql" --env PGDATA=/var/lib/postgresql/av_telemetry \
-    --volume "$MOUNTS/postgres_password:/run/secrets/postgres_password:ro" \
+    --volume "$MOUNTS/postgres_superuser_password:/run/secrets/postgres_superuser_password:ro" \
     --memory "${POSTGRES_MEMORY_LIMIT:-512m}" --shm-size 128m --stop-timeout 60 --restart unless-stopped \
     --user postgres --tmpfs /var/run/postgresql:mode=1777 \
     --health-cmd "$(health_command postgres)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
-    --env "POSTGRES_USER=$POSTGRES_USER" --env "POSTGRES_DB=$POSTGRES_DB" \
-    --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_password \
+    --env "POSTGRES_USER=$POSTGRES_SUPERUSER" --env "POSTGRES_DB=$POSTGRES_DB" \
+    --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_superuser_password \
     --env "POSTGRES_INITDB_ARGS=--encoding=UTF8 --locale=C.UTF-8 --data-checksums --auth-host=scram-sha-256"
 }
 
@@ -244,7 +244,7 @@ mount_secrets() {
   local key file
   mkdir -p "$MOUNTS"
   chmod 700 "$MOUNTS"
-  for key in $SECRETS; do
+  for key in "${SECRETS[@]}"; do
     file=$MOUNTS/${key,,}
     (umask 077 && printf '%s' "${!key:-}" >"$file.new")
     chmod 444 "$file.new"
@@ -276,9 +276,9 @@ start_producer() {
 start_consumer() {
   service_options consumer-sql
   publish_ops "$1"
-  adopt_password
+  provide_roles
   give_secret POSTGRES_PASSWORD
-  give_secret POSTGRES_READER_PASSWORD
+  give_secret POSTGRES_WRITER_PASSWORD
   start_container "$1" "${IMAGES[consumer-sql]}" "${SERVICE[@]}" --env POSTGRES_HOST=postgres --env POSTGRES_PORT=5432 \
     --memory "${CONSUMER_MEMORY_LIMIT:-512m}" --restart unless-stopped
 }
@@ -347,12 +347,49 @@ inside_urls() {
   echo "${urls[*]}"
 }
 
-# The volume may be older than the password: .run can be lost, a volume stays. The server listens to its own machine's user.
-adopt_password() {
-  # shellcheck disable=SC2016 # psql expands it, inside
-  docker exec --interactive "$(id_of postgres)" psql --quiet --no-psqlrc --username "$POSTGRES_USER" --dbname "$POSTGRES_DB" \
-    >/dev/null <<<'\set password `cat /run/secrets/postgres_password`
-      ALTER ROLE CURRENT_USER PASSWORD :'"'password'" || fail "PostgreSQL did not take the password of $RUN_DIR/secrets.env"
+# The roles, with the passwords of today: .run can be lost, a volume stays. By the server's socket, which listens to its own machine's user;
+# the passwords come on psql's stdin, and are on no command line.
+provide_roles() {
+  if ! run_as "$POSTGRES_SUPERUSER" <<<'' 2>/dev/null && run_as "$POSTGRES_USER" <<<'' 2>/dev/null; then
+    {
+      set_roles
+      sql_of handover
+    } | run_as "$POSTGRES_USER" || fail "PostgreSQL did not hand what it keeps over to the role $POSTGRES_USER: dump it, or remove it (--purge)"
+  fi
+  {
+    set_roles
+    sql_of roles
+    # shellcheck disable=SC2016 # dollars quote SQL
+    echo 'DO $$ BEGIN EXECUTE format('"'ALTER ROLE CURRENT_USER PASSWORD %L', current_setting('av.superuser_password')"'); END $$;'
+  } | run_as "$POSTGRES_SUPERUSER" ||
+    fail "PostgreSQL did not take the roles: if what it keeps has another superuser than $POSTGRES_SUPERUSER, dump it, or remove it (--purge)"
+}
+
+# run_as ROLE : the SQL on stdin, in the server's container.
+run_as() {
+  docker exec --interactive "$(id_of postgres)" psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --username "$1" --dbname "$POSTGRES_DB" >/dev/null
+}
+
+sql_of() {
+  cat "$ROOT/infra/local/src/main/resources/io/avtelemetry/local/$1.sql"
+  echo ';'
+}
+
+set_roles() {
+  set_for_roles superuser "$POSTGRES_SUPERUSER"
+  set_for_roles superuser_password "$POSTGRES_SUPERUSER_PASSWORD"
+  set_for_roles owner "$POSTGRES_USER"
+  set_for_roles owner_password "$POSTGRES_PASSWORD"
+  set_for_roles writer "$POSTGRES_WRITER_USER"
+  set_for_roles writer_password "$POSTGRES_WRITER_PASSWORD"
+  set_for_roles reader "$POSTGRES_READER_USER"
+  set_for_roles reader_password "$POSTGRES_READER_PASSWORD"
+}
+
+# set_for_roles NAME VALUE : as SQL, a setting of the session that roles.sql reads.
+set_for_roles() {
+  local quote="'"
+  printf "SELECT set_config('av.%s', '%s', false);\n" "$1" "${2//$quote/$quote$quote}"
 }
 
 start_vehicle() {

@@ -2,7 +2,7 @@
 # The local runtime: every part is a process of this machine. Sourced by choose_runtime (runtime.sh).
 #
 # A runtime is a file with these verbs, which is all the scripts know of it. NAME is kafka-brokerN, postgres, producerN, consumerN,
-# dashboardN, nginx or vehicleN. Configuration keys and POSTGRES_PASSWORD are in the environment, RUN_DIR is where things are kept, LOGS is
+# dashboardN, nginx or vehicleN. Configuration keys and the secrets are in the environment, RUN_DIR is where things are kept, LOGS is
 # $RUN_DIR/logs. A verb returns 0 or fails (messages.sh's fail); messages on stderr, data on stdout.
 #
 #   runtime_available PART...  0 when it can run these parts (infra, fleet) here; else prints one line that says why not, and returns 1
@@ -356,8 +356,11 @@ launch_process() {
     export KAFKA_BOOTSTRAP_SERVERS=${KAFKA_BOOTSTRAP_SERVERS:-$(bootstrap_servers)}
     export POSTGRES_HOST=${POSTGRES_HOST:-127.0.0.1} POSTGRES_PORT=${POSTGRES_PORT:-$POSTGRES_HOST_PORT}
     # Whom they do not concern.
-    [[ $name == "$(postgres_keeper)" || $name == consumer* ]] || unset POSTGRES_PASSWORD
-    [[ $name == consumer* || $name == dashboard* ]] || unset POSTGRES_READER_PASSWORD
+    local keeper
+    keeper=$(postgres_keeper)
+    [[ $name == "$keeper" ]] || unset POSTGRES_SUPERUSER_PASSWORD
+    [[ $name == "$keeper" || $name == consumer* ]] || unset POSTGRES_PASSWORD POSTGRES_WRITER_PASSWORD
+    [[ $name == "$keeper" || $name == dashboard* ]] || unset POSTGRES_READER_PASSWORD
     [[ $name == dashboard* ]] || unset DASHBOARD_TOKEN
     [[ $name == vehicle* ]] || unset VEHICLE_TOKEN
     cd "$ROOT" || exit 1

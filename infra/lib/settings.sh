@@ -2,8 +2,10 @@
 # The configuration and the secrets: a flag beats the environment, which beats the file.
 # shellcheck disable=SC2034 # what is set here is used by the others
 
-# What is kept in .run/secrets.env, and nowhere else.
-SECRETS="POSTGRES_PASSWORD POSTGRES_READER_PASSWORD DASHBOARD_TOKEN VEHICLE_TOKEN"
+# The roles of PostgreSQL, the passwords that are made where none is given, and what is kept in .run/secrets.env, and nowhere else.
+ROLES=(POSTGRES_SUPERUSER POSTGRES_USER POSTGRES_WRITER_USER POSTGRES_READER_USER)
+PASSWORDS=(POSTGRES_SUPERUSER_PASSWORD POSTGRES_PASSWORD POSTGRES_WRITER_PASSWORD POSTGRES_READER_PASSWORD)
+SECRETS=("${PASSWORDS[@]}" DASHBOARD_TOKEN VEHICLE_TOKEN)
 
 # from_root PATH : as it is where it is absolute, else from the repository's root.
 from_root() { if [[ $1 == /* ]]; then echo "$1"; else echo "$ROOT/$1"; fi; }
@@ -55,9 +57,12 @@ load_configuration() {
     export KAFKA_TOPIC_REPLICATION_FACTOR=3
   fi
   [[ ${DASHBOARD_NUM_INSTANCES:-} =~ ^[01]$ ]] || usage_error "DASHBOARD_NUM_INSTANCES is '${DASHBOARD_NUM_INSTANCES:-}', it may be 0 or 1"
-  for key in POSTGRES_DB POSTGRES_USER POSTGRES_READER_USER; do
+  for key in POSTGRES_DB "${ROLES[@]}"; do
     [[ ${!key:-} =~ ^[A-Za-z_][A-Za-z0-9_]{0,62}$ ]] || usage_error "$key is '${!key:-}', it may be a name of A-Z a-z 0-9 _"
   done
+  local roles
+  roles=$(for key in "${ROLES[@]}"; do echo "${!key}"; done | sort | uniq -d)
+  [[ -z $roles ]] || usage_error "${ROLES[*]} must be different roles, but '$roles' is two of them"
   require_one_of TLS off on
   require_one_of INGEST_AUTH none token mtls
   require_one_of INGEST_AUTH_ALLOW_NONE false true
@@ -89,21 +94,29 @@ require_one_of() {
 # The secrets: the caller's (KEY or KEY_FILE), those kept from an earlier launch, or ones made now. Never printed.
 load_secrets() {
   local secrets=$RUN_DIR/secrets.env key
-  for key in $SECRETS; do
+  for key in "${SECRETS[@]}"; do
     take_given_secret "$key"
   done
   if [[ -s $secrets ]]; then
     read_settings "$secrets"
   fi
-  export POSTGRES_PASSWORD=${POSTGRES_PASSWORD:-$(new_secret)} POSTGRES_READER_PASSWORD=${POSTGRES_READER_PASSWORD:-$(new_secret)}
+  for key in "${PASSWORDS[@]}"; do
+    export "$key=${!key:-$(new_secret)}"
+  done
   keep_secrets
   # For psql, which takes no password on its command line either.
-  sed 's/[:\\]/\\&/g; s/^/*:'"$POSTGRES_HOST_PORT:*:$POSTGRES_USER"':/' <<<"$POSTGRES_PASSWORD" | keep_private "$RUN_DIR/pgpass"
+  {
+    pgpass_line "$POSTGRES_READER_USER" "$POSTGRES_READER_PASSWORD"
+    pgpass_line "$POSTGRES_WRITER_USER" "$POSTGRES_WRITER_PASSWORD"
+    pgpass_line "$POSTGRES_USER" "$POSTGRES_PASSWORD"
+  } | keep_private "$RUN_DIR/pgpass"
 }
+
+pgpass_line() { sed 's/[:\\]/\\&/g; s/^/*:'"$POSTGRES_HOST_PORT:*:$1"':/' <<<"$2"; }
 
 keep_secrets() {
   local key
-  for key in $SECRETS; do
+  for key in "${SECRETS[@]}"; do
     [[ -z ${!key:-} ]] || echo "$key=${!key}"
   done | keep_private "$RUN_DIR/secrets.env"
 }

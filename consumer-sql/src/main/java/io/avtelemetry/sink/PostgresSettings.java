@@ -2,10 +2,11 @@ package io.avtelemetry.sink;
 
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsReader;
+import java.util.Optional;
 
-/** How PostgreSQL is reached. */
+/** How PostgreSQL is reached, and as whom. */
 record PostgresSettings(String host, int port, String database, String user, Secret password) {
-  /** Reads POSTGRES_HOST, _PORT, _DB, _USER and _PASSWORD or _PASSWORD_FILE. */
+  /** Reads POSTGRES_HOST, _PORT, _DB, and who owns the tables: _USER and _PASSWORD. */
   static PostgresSettings read(SettingsReader reader) {
     return new PostgresSettings(
         reader.text("POSTGRES_HOST"),
@@ -13,5 +14,14 @@ record PostgresSettings(String host, int port, String database, String user, Sec
         reader.text("POSTGRES_DB"),
         reader.text("POSTGRES_USER"),
         reader.secret("POSTGRES_PASSWORD"));
+  }
+
+  /** The same as POSTGRES_WRITER_USER, where that one has a password; else the owner writes. */
+  PostgresSettings writer(SettingsReader reader) {
+    String writer = reader.text("POSTGRES_WRITER_USER");
+    Optional<Secret> secret = reader.optionalSecret("POSTGRES_WRITER_PASSWORD");
+    return secret
+        .map(found -> new PostgresSettings(host, port, database, writer, found))
+        .orElse(this);
   }
 }

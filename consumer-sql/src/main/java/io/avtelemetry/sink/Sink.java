@@ -32,11 +32,11 @@ public final class Sink {
   private static void run(SinkSettings settings) throws InterruptedException {
     var tables = tables(settings);
     try (var ops = announced(OpsEndpoint.start(settings.ops(), "consumer-sql"));
-        var owner = Database.open(settings.postgres(), 1);
+        var owner = Database.open(settings.owner(), 1);
         var database = Database.open(settings.postgres(), settings.writers() + 1);
         var watch = PostgresWatch.start(database, ops)) {
       if (new Tables(tables).prepareWhenPossible(owner)) {
-        settings.reader().ifPresent(reader -> reader.prepare(owner, tables));
+        settings.grants().give(owner, tables);
         try (var partitions = partitions(settings, tables, owner);
             var workers = Workers.start(settings, tables, database, partitions, ops)) {
           Lifecycle.awaitSignal();

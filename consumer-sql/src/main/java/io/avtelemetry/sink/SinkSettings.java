@@ -12,7 +12,9 @@ import java.util.Optional;
  *
  * @param command what it was called for
  * @param stream the one stream of {@code dead-letters}, or all
- * @param reader the role that may only read, where there shall be one
+ * @param owner who makes the tables
+ * @param postgres who writes, and reads positions
+ * @param reader the role that may only read the tables
  * @param group the consumer group
  * @param writers workers side by side, each with its own consumer and connection
  * @param batchRows rows at which a batch is full
@@ -24,8 +26,9 @@ record SinkSettings(
     OpsSettings ops,
     StreamsSettings streams,
     KafkaSettings kafka,
+    PostgresSettings owner,
     PostgresSettings postgres,
-    Optional<ReaderRole> reader,
+    String reader,
     Partitioning partitioning,
     String group,
     int writers,
@@ -38,13 +41,18 @@ record SinkSettings(
     REPLAY_DEAD_LETTERS
   }
 
+  /** What others than the owner may do with the tables. */
+  Grants grants() {
+    return new Grants(postgres.user(), reader);
+  }
+
   /**
    * Reads and checks all of them.
    *
    * @throws io.avtelemetry.settings.SettingsException naming every fault
    */
   static SinkSettings read(SettingsReader reader) {
-    PostgresSettings postgres = PostgresSettings.read(reader);
+    PostgresSettings owner = PostgresSettings.read(reader);
     var settings =
         new SinkSettings(
             command(reader),
@@ -52,8 +60,9 @@ record SinkSettings(
             OpsSettings.read(reader),
             StreamsSettings.read(reader),
             KafkaSettings.read(reader),
-            postgres,
-            ReaderRole.read(reader, postgres.user()),
+            owner,
+            owner.writer(reader),
+            reader.text("POSTGRES_READER_USER"),
             Partitioning.read(reader),
             reader.text("CONSUMER_GROUP"),
             reader.integer("SINK_WRITERS", 1, 64),

@@ -21,6 +21,8 @@ class SinkSettingsTest {
     assertThat(settings.command()).isEqualTo(SinkSettings.Command.RUN);
     assertThat(settings.stream()).isEmpty();
     assertThat(settings.group()).isEqualTo("consumer-sql");
+    assertThat(settings.owner()).isEqualTo(settings.postgres());
+    assertThat(settings.grants()).isEqualTo(new Grants("av_telemetry", "av_telemetry_reader"));
     assertThat(settings.partitioning()).isEqualTo(new Partitioning(Partition.NONE, 0));
     assertThat(settings.writers()).isEqualTo(2);
     assertThat(settings.batchRows()).isEqualTo(20_000);
@@ -42,6 +44,9 @@ class SinkSettingsTest {
                 Map.entry("POSTGRES_DB", "other"),
                 Map.entry("POSTGRES_USER", "somebody"),
                 Map.entry("POSTGRES_PASSWORD", "p"),
+                Map.entry("POSTGRES_WRITER_USER", "writer"),
+                Map.entry("POSTGRES_WRITER_PASSWORD", "w"),
+                Map.entry("POSTGRES_READER_USER", "reader"),
                 Map.entry("DIAG_PARTITION", "day"),
                 Map.entry("RETENTION_DAYS", "30"),
                 Map.entry("CONSUMER_GROUP", "g"),
@@ -54,8 +59,11 @@ class SinkSettingsTest {
             "depots");
     assertThat(settings.command()).isEqualTo(SinkSettings.Command.REPLAY_DEAD_LETTERS);
     assertThat(settings.stream()).contains("depots");
-    assertThat(settings.postgres())
+    assertThat(settings.owner())
         .isEqualTo(new PostgresSettings("db", 5433, "other", "somebody", new Secret("p")));
+    assertThat(settings.postgres())
+        .isEqualTo(new PostgresSettings("db", 5433, "other", "writer", new Secret("w")));
+    assertThat(settings.grants()).isEqualTo(new Grants("writer", "reader"));
     assertThat(settings.group()).isEqualTo("g");
     assertThat(settings.partitioning()).isEqualTo(new Partitioning(Partition.DAY, 30));
     assertThat(settings.writers()).isEqualTo(3);

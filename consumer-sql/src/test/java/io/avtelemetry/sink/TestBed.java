@@ -32,7 +32,7 @@ final class TestBed implements AutoCloseable {
   static final Path DIAG = Path.of("../scenarios/fleet/streams/diag.avsc");
   static final Duration PATIENCE = Duration.ofSeconds(40);
 
-  final PostgresServer.Database database;
+  PostgresServer.Database database;
   final String topic;
   final Map<String, String> environment = new HashMap<>();
   private final KafkaServer kafka;
@@ -80,6 +80,17 @@ final class TestBed implements AutoCloseable {
   TestBed with(String key, String value) {
     environment.put(key, value);
     return this;
+  }
+
+  /** In the database of these roles, which sinks take for what each is for. */
+  TestBed as(PostgresServer.Roles roles) {
+    database = roles.owner();
+    return with("POSTGRES_DB", database.name())
+        .with("POSTGRES_USER", database.user())
+        .with("POSTGRES_PASSWORD", database.password())
+        .with("POSTGRES_WRITER_USER", roles.writer().user())
+        .with("POSTGRES_WRITER_PASSWORD", roles.writer().password())
+        .with("POSTGRES_READER_USER", roles.reader().user());
   }
 
   void dropSchema(String name, String text) {
@@ -211,6 +222,7 @@ final class TestBed implements AutoCloseable {
   /** The parts of {@link Sink}, wired as there, within this JVM. */
   static final class RunningSink implements AutoCloseable {
     final OpsEndpoint ops;
+    private final Database owner;
     private final Database database;
     private final PostgresWatch watch;
     private Partitions partitions;
@@ -219,11 +231,13 @@ final class TestBed implements AutoCloseable {
     RunningSink(SinkSettings settings) throws InterruptedException {
       List<StreamTable> tables = Sink.tables(settings);
       ops = Sink.announced(OpsEndpoint.start(settings.ops(), "consumer-sql"));
+      owner = Database.open(settings.owner(), 1);
       database = Database.open(settings.postgres(), settings.writers() + 1);
       watch = PostgresWatch.start(database, ops);
       try {
-        new Tables(tables).prepareWhenPossible(database);
-        partitions = Sink.partitions(settings, tables, database);
+        new Tables(tables).prepareWhenPossible(owner);
+        settings.grants().give(owner, tables);
+        partitions = Sink.partitions(settings, tables, owner);
         workers = Workers.start(settings, tables, database, partitions, ops);
       } catch (RuntimeException e) {
         close();
@@ -265,6 +279,7 @@ final class TestBed implements AutoCloseable {
       }
       watch.close();
       database.close();
+      owner.close();
       ops.close();
     }
   }

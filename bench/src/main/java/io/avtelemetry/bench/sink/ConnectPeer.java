@@ -172,7 +172,7 @@ record ConnectPeer(Installation site, Path jars, Mode mode, long rows) implement
     settings.put("tasks.max", "2");
     settings.put("topics", Installation.TOPIC);
     settings.put("connection.url", site.database().url());
-    settings.put("connection.username", Database.NAME);
+    settings.put("connection.username", Database.USER);
     settings.put("connection.password", site.database().password());
     settings.put("collection.name.format", "diag");
     settings.put("schema.evolution", "none");

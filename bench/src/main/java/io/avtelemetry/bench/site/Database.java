@@ -9,9 +9,15 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** The installation's database, as its owner (a superuser) sees it. */
+/**
+ * The installation's database, as its superuser sees it: a measurement empties tables, asks for
+ * checkpoints and reads the sessions of others, which none of the pipeline's roles may.
+ */
 public final class Database {
-  /** The owner, and the database's name too, as {@code config.master} has them. */
+  /** The superuser, as {@code config.master} has it. */
+  public static final String USER = "postgres";
+
+  /** The database's name, as {@code config.master} has it. */
   public static final String NAME = "av_telemetry";
 
   private final int port;
@@ -25,7 +31,7 @@ public final class Database {
   /** A connection of its own, each statement a transaction. */
   public Connection connect() throws SQLException {
     var properties = new Properties();
-    properties.setProperty("user", NAME);
+    properties.setProperty("user", USER);
     properties.setProperty("password", password());
     properties.setProperty("ApplicationName", "bench");
     return DriverManager.getConnection(url(), properties);
@@ -49,12 +55,12 @@ public final class Database {
   /** The password that the scripts made. */
   public String password() {
     try {
-      String prefix = "POSTGRES_PASSWORD=";
+      String prefix = "POSTGRES_SUPERUSER_PASSWORD=";
       return Files.readAllLines(secrets).stream()
           .filter(line -> line.startsWith(prefix))
           .findFirst()
           .map(line -> line.substring(prefix.length()))
-          .orElseThrow(() -> new BenchException(secrets + " holds no POSTGRES_PASSWORD"));
+          .orElseThrow(() -> new BenchException(secrets + " holds no POSTGRES_SUPERUSER_PASSWORD"));
     } catch (IOException e) {
       throw new BenchException(secrets + " cannot be read", e);
     }

@@ -10,9 +10,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Properties;
 
-/** The installation's database, as its owner (a superuser) sees it. */
+/**
+ * The installation's database, as its superuser sees it: drills end others' sessions, lock tables,
+ * and make the server read-only, which none of the pipeline's roles may.
+ */
 public final class Database {
-  private static final String USER = "av_telemetry";
+  private static final String USER = "postgres";
   private static final String NAME = "av_telemetry";
 
   private final int port;
@@ -59,12 +62,12 @@ public final class Database {
 
   private String password() {
     try {
-      String prefix = "POSTGRES_PASSWORD=";
+      String prefix = "POSTGRES_SUPERUSER_PASSWORD=";
       return Files.readAllLines(secrets).stream()
           .filter(line -> line.startsWith(prefix))
           .findFirst()
           .map(line -> line.substring(prefix.length()))
-          .orElseThrow(() -> new DrillException(secrets + " holds no POSTGRES_PASSWORD"));
+          .orElseThrow(() -> new DrillException(secrets + " holds no POSTGRES_SUPERUSER_PASSWORD"));
     } catch (IOException e) {
       throw new DrillException(secrets + " cannot be read", e);
     }

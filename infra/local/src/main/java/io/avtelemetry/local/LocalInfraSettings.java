@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.Uuid;
 
@@ -13,8 +14,10 @@ import org.apache.kafka.common.Uuid;
  * What the local runtime's servers are made of, from the environment: {@code AV_RUN_DIR}, {@code
  * KAFKA_BROKER_HOST_PORT}, {@code KAFKA_BROKER_NUM_INSTANCES} and, where there are several, {@code
  * KAFKA_NODE_ID}, {@code KAFKA_CONTROLLER_HOST_PORT} and {@code KAFKA_CLUSTER_ID}, {@code
- * KAFKA_GROUP_DELAY_MILLIS}, {@code POSTGRES_HOST_PORT}, {@code POSTGRES_DB}, {@code
- * POSTGRES_USER}, {@code POSTGRES_PASSWORD} or {@code POSTGRES_PASSWORD_FILE}.
+ * KAFKA_GROUP_DELAY_MILLIS}, {@code POSTGRES_HOST_PORT}, {@code POSTGRES_DB}, and the superuser,
+ * the owner, the writer and the reader: {@code POSTGRES_SUPERUSER}, {@code POSTGRES_USER}, {@code
+ * POSTGRES_WRITER_USER}, {@code POSTGRES_READER_USER}, each with a password beside it ({@code
+ * POSTGRES_WRITER_PASSWORD} or, in a file, {@code POSTGRES_WRITER_PASSWORD_FILE}).
  *
  * @param servers which to run: kafka, postgres
  * @param runDirectory everything is kept under
@@ -55,9 +58,10 @@ record LocalInfraSettings(
               run.resolve("logs/postgres.log"),
               port("POSTGRES_HOST_PORT", "5432"),
               text("POSTGRES_DB", "av_telemetry"),
-              text("POSTGRES_USER", "av_telemetry"),
-              servers.contains("postgres") ? password() : "",
-              true);
+              text("POSTGRES_SUPERUSER", "postgres"),
+              servers.contains("postgres") ? password("POSTGRES_SUPERUSER_PASSWORD") : "",
+              true,
+              servers.contains("postgres") ? Optional.of(roles()) : Optional.empty());
       if (!faults.isEmpty()) {
         throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
       }
@@ -109,11 +113,23 @@ record LocalInfraSettings(
       return Integer.parseInt(value);
     }
 
-    private String password() {
-      String password = text("POSTGRES_PASSWORD", "");
-      String file = text("POSTGRES_PASSWORD_FILE", "");
+    private PostgresRoles roles() {
+      return new PostgresRoles(
+          new PostgresRoles.Login(
+              text("POSTGRES_USER", "av_telemetry"), password("POSTGRES_PASSWORD")),
+          new PostgresRoles.Login(
+              text("POSTGRES_WRITER_USER", "av_telemetry_writer"),
+              password("POSTGRES_WRITER_PASSWORD")),
+          new PostgresRoles.Login(
+              text("POSTGRES_READER_USER", "av_telemetry_reader"),
+              password("POSTGRES_READER_PASSWORD")));
+    }
+
+    private String password(String key) {
+      String password = text(key, "");
+      String file = text(key + "_FILE", "");
       if (password.isEmpty() == file.isEmpty()) {
-        faults.add("POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE must be set, and not both");
+        faults.add(key + " or " + key + "_FILE must be set, and not both");
         return "";
       }
       if (file.isEmpty()) {
@@ -122,7 +138,7 @@ record LocalInfraSettings(
       try {
         return Files.readString(Path.of(file)).strip();
       } catch (IOException e) {
-        faults.add("POSTGRES_PASSWORD_FILE: " + file + " cannot be read");
+        faults.add(key + "_FILE: " + file + " cannot be read");
         return "";
       }
     }

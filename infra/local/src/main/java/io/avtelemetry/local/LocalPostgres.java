@@ -1,5 +1,6 @@
 package io.avtelemetry.local;
 
+import io.avtelemetry.local.PostgresRoles.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -64,6 +65,7 @@ public final class LocalPostgres implements AutoCloseable {
       var server = new LocalPostgres(settings, running.get());
       server.awaitQueries();
       server.createDatabaseOnce();
+      server.provideRoles();
       log.info("PostgreSQL (pid {}) serves {}", server.pid(), settings);
       return server;
     } catch (InterruptedException e) {
@@ -150,11 +152,15 @@ public final class LocalPostgres implements AutoCloseable {
         }
       } catch (SQLException e) {
         if (WRONG_PASSWORD.equals(e.getSQLState())) {
+          if (handedOver()) {
+            continue;
+          }
           close();
           throw new LocalServerException(
               "the password is not the one that "
                   + settings.dataDirectory()
-                  + " was initialised with",
+                  + " was initialised with, or it has no superuser "
+                  + settings.user(),
               e);
         }
         if (!postmaster.isAlive()) {
@@ -181,6 +187,33 @@ public final class LocalPostgres implements AutoCloseable {
       exists.setString(1, settings.database());
       if (!exists.executeQuery().next()) {
         create.execute("CREATE DATABASE " + create.enquoteIdentifier(settings.database(), true));
+      }
+    }
+  }
+
+  /** Whether it was of the time before there were roles, and has them now. */
+  private boolean handedOver() {
+    if (settings.roles().isEmpty()) {
+      return false;
+    }
+    PostgresRoles roles = settings.roles().get();
+    Login owner = roles.owner();
+    try (Connection old =
+        DriverManager.getConnection(
+            settings.jdbcUrl(settings.database()), owner.name(), owner.password())) {
+      roles.handOver(old, new Login(settings.user(), settings.password()));
+      log.info("{} owns the tables, and {} is the superuser now", owner, settings.user());
+      return true;
+    } catch (SQLException e) {
+      log.warn("the data is not handed over to {}: {}", owner, e.getMessage());
+      return false;
+    }
+  }
+
+  private void provideRoles() throws SQLException {
+    if (settings.roles().isPresent()) {
+      try (Connection connection = connect(settings.database())) {
+        settings.roles().get().provide(connection);
       }
     }
   }

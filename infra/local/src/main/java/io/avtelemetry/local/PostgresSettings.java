@@ -1,6 +1,7 @@
 package io.avtelemetry.local;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * What one local PostgreSQL is made of.
@@ -10,10 +11,11 @@ import java.nio.file.Path;
  * @param log the file the server's log is appended to
  * @param port the port on 127.0.0.1
  * @param database created at the first start
- * @param user the superuser, who owns the database
+ * @param user the superuser
  * @param password of the user; connections are authenticated by SCRAM
  * @param durable whether a commit is on the disk before it is acknowledged; false for tests, which
  *     then start and write faster
+ * @param roles who works with the database; none for tests, where the superuser does
  */
 public record PostgresSettings(
     Path dataDirectory,
@@ -23,7 +25,8 @@ public record PostgresSettings(
     String database,
     String user,
     String password,
-    boolean durable) {
+    boolean durable,
+    Optional<PostgresRoles> roles) {
 
   /** All but the password. */
   @Override

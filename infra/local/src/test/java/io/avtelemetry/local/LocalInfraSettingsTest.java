@@ -3,6 +3,7 @@ package io.avtelemetry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.avtelemetry.local.PostgresRoles.Login;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,15 +13,27 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalInfraSettingsTest {
 
   @Test
-  void a_password_is_all_that_must_be_given() {
-    var settings = LocalInfraSettings.of(Map.of("POSTGRES_PASSWORD", "secret"));
+  void passwords_are_all_that_must_be_given() {
+    var settings =
+        LocalInfraSettings.of(
+            Map.of(
+                "POSTGRES_SUPERUSER_PASSWORD", "hush",
+                "POSTGRES_PASSWORD", "secret",
+                "POSTGRES_WRITER_PASSWORD", "w",
+                "POSTGRES_READER_PASSWORD", "r"));
     assertThat(settings.servers()).containsExactlyInAnyOrder("kafka", "postgres");
     assertThat(settings.kafka().port()).isEqualTo(9092);
     assertThat(settings.kafka().copies()).isEqualTo(1);
     assertThat(settings.kafka().dataDirectory()).isEqualTo(Path.of(".run/data/kafka"));
     assertThat(settings.postgres())
-        .hasToString("av_telemetry@127.0.0.1:5432/av_telemetry, data in .run/data/postgres");
+        .hasToString("postgres@127.0.0.1:5432/av_telemetry, data in .run/data/postgres");
     assertThat(settings.postgres().durable()).isTrue();
+    assertThat(settings.postgres().roles())
+        .contains(
+            new PostgresRoles(
+                new Login("av_telemetry", "secret"),
+                new Login("av_telemetry_writer", "w"),
+                new Login("av_telemetry_reader", "r")));
   }
 
   @Test
@@ -28,19 +41,29 @@ class LocalInfraSettingsTest {
     Path file = Files.writeString(directory.resolve("password"), "from file\n");
     var settings =
         LocalInfraSettings.of(
-            Map.of(
-                "AV_RUN_DIR", directory.toString(),
-                "KAFKA_BROKER_HOST_PORT", "1111",
-                "POSTGRES_HOST_PORT", "2222",
-                "POSTGRES_DB", "db",
-                "POSTGRES_USER", "me",
-                "POSTGRES_PASSWORD_FILE", file.toString()),
+            Map.ofEntries(
+                Map.entry("AV_RUN_DIR", directory.toString()),
+                Map.entry("KAFKA_BROKER_HOST_PORT", "1111"),
+                Map.entry("POSTGRES_HOST_PORT", "2222"),
+                Map.entry("POSTGRES_DB", "db"),
+                Map.entry("POSTGRES_SUPERUSER", "root"),
+                Map.entry("POSTGRES_SUPERUSER_PASSWORD_FILE", file.toString()),
+                Map.entry("POSTGRES_USER", "me"),
+                Map.entry("POSTGRES_PASSWORD", "p"),
+                Map.entry("POSTGRES_WRITER_USER", "writer"),
+                Map.entry("POSTGRES_WRITER_PASSWORD_FILE", file.toString()),
+                Map.entry("POSTGRES_READER_USER", "reader"),
+                Map.entry("POSTGRES_READER_PASSWORD", "r")),
             "postgres");
     assertThat(settings.servers()).containsExactly("postgres");
     assertThat(settings.kafka().port()).isEqualTo(1111);
     assertThat(settings.postgres().toString())
-        .startsWith("me@127.0.0.1:2222/db, data in " + directory);
+        .startsWith("root@127.0.0.1:2222/db, data in " + directory);
     assertThat(settings.postgres().password()).isEqualTo("from file");
+    assertThat(settings.postgres().roles())
+        .contains(
+            new PostgresRoles(
+                new Login("me", "p"), new Login("writer", "from file"), new Login("reader", "r")));
   }
 
   @Test
@@ -66,7 +89,13 @@ class LocalInfraSettingsTest {
   void who_keeps_postgres_beside_several_brokers_need_not_know_them() {
     var settings =
         LocalInfraSettings.of(
-            Map.of("KAFKA_BROKER_NUM_INSTANCES", "3", "POSTGRES_PASSWORD", "secret"), "postgres");
+            Map.of(
+                "KAFKA_BROKER_NUM_INSTANCES", "3",
+                "POSTGRES_SUPERUSER_PASSWORD", "s",
+                "POSTGRES_PASSWORD", "o",
+                "POSTGRES_WRITER_PASSWORD", "w",
+                "POSTGRES_READER_PASSWORD", "r"),
+            "postgres");
     assertThat(settings.servers()).containsExactly("postgres");
   }
 
@@ -93,6 +122,9 @@ class LocalInfraSettingsTest {
         .withMessageContaining("redis")
         .withMessageContaining("KAFKA_BROKER_HOST_PORT is 'x'")
         .withMessageContaining("POSTGRES_HOST_PORT is '70000'")
-        .withMessageContaining("POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE must be set");
+        .withMessageContaining(
+            "POSTGRES_SUPERUSER_PASSWORD or POSTGRES_SUPERUSER_PASSWORD_FILE must")
+        .withMessageContaining("POSTGRES_PASSWORD or POSTGRES_PASSWORD_FILE must be set")
+        .withMessageContaining("POSTGRES_WRITER_PASSWORD or");
   }
 }

@@ -31,6 +31,7 @@ class ConfigurationTest {
           "POSTGRES_HOST",
           "POSTGRES_PORT",
           "POSTGRES_PASSWORD",
+          "POSTGRES_WRITER_PASSWORD",
           "POSTGRES_READER_PASSWORD",
           "DASHBOARD_TOKEN",
           "DASHBOARD_PORT",

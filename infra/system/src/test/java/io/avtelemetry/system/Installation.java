@@ -138,7 +138,7 @@ final class Installation implements AutoCloseable {
               .redirectInput(Path.of("/dev/null").toFile())
               .redirectOutput(stdout.toFile())
               .redirectError(stderr.toFile());
-      builder.environment().keySet().removeIf(key -> key.startsWith("POSTGRES_PASSWORD"));
+      builder.environment().keySet().removeIf(key -> key.matches("POSTGRES_.*PASSWORD.*"));
       builder.environment().putAll(environment);
       Process process = builder.start();
       boolean ended = process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES);

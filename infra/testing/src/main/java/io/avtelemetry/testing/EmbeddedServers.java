@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -81,7 +82,8 @@ final class EmbeddedServers implements TestServers {
             "test",
             "test",
             UUID.randomUUID().toString(),
-            false);
+            false,
+            Optional.empty());
     private LocalPostgres postgres;
 
     EmbeddedPostgres() {

@@ -1,5 +1,7 @@
 package io.avtelemetry.testing;
 
+import io.avtelemetry.local.PostgresRoles;
+import io.avtelemetry.local.PostgresRoles.Login;
 import io.avtelemetry.testing.TestServers.PostgresInstance;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -32,6 +34,10 @@ public final class PostgresServer implements AutoCloseable {
       return DriverManager.getConnection(jdbcUrl, user, password);
     }
 
+    private Database as(Login role) {
+      return new Database(jdbcUrl, host, port, name, role.name(), role.password());
+    }
+
     /** Runs statements in one transaction. */
     public void execute(String sql) throws SQLException {
       try (Connection connection = connection();
@@ -60,6 +66,29 @@ public final class PostgresServer implements AutoCloseable {
     String name = newName("db");
     executeInitially("CREATE DATABASE " + name);
     return database(name, instance.jdbcUrl(name));
+  }
+
+  /**
+   * The same empty database as each of its roles sees it, made as the launch scripts make them.
+   *
+   * @param owner may make tables
+   * @param writer may what the owner grants it
+   * @param reader may what the owner grants it, but not write
+   */
+  public record Roles(Database owner, Database writer, Database reader) {}
+
+  /** A new empty database with the roles of an installation, whose names no other test uses. */
+  public Roles newDatabaseWithRoles() {
+    Database database = newDatabase();
+    var owner = new Login(newName("owner"), "owns");
+    var writer = new Login(newName("writer"), "writes");
+    var reader = new Login(newName("reader"), "reads");
+    try (Connection superuser = database.connection()) {
+      new PostgresRoles(owner, writer, reader).provide(superuser);
+    } catch (SQLException e) {
+      throw new IllegalStateException("roles were not made", e);
+    }
+    return new Roles(database.as(owner), database.as(writer), database.as(reader));
   }
 
   /** A new empty schema, in which its connections work by default; quicker than a database. */
