@@ -17,6 +17,8 @@ export interface VehiclePosition {
   heading: number | null;
   speed: number;
   timestamp: string;
+  /** Seconds between its reports, where that is known. */
+  reportInterval?: number | null;
 }
 
 export interface Vehicles {

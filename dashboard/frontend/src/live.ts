@@ -1,6 +1,6 @@
 import type { Flow, State } from './api';
 
-/** [vin, latitude, longitude, heading, speed, epoch milliseconds, make, model] */
+/** [vin, latitude, longitude, heading, speed, epoch milliseconds, make, model, seconds between reports] */
 export type LivePosition = [
   string,
   number | null,
@@ -10,6 +10,7 @@ export type LivePosition = [
   number,
   (string | null)?,
   (string | null)?,
+  (number | null)?,
 ];
 
 interface Events {

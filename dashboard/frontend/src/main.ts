@@ -49,7 +49,7 @@ function run(config: Config): void {
       { name: 'fleet', title: 'Fleet', icon: 'fleet', make: () => new FleetView(clock.now) },
       ...(config.panels.length > 0 ? [{ name: 'panels', title: 'Panels', icon: 'panels' as const, make: () => new PanelsView(config, scene) }] : []),
       { name: 'letters', title: 'Dead letters', icon: 'letters', make: () => new DeadLettersView() },
-      { name: 'replay', title: 'Replay', icon: 'replay', make: () => new ReplayView(config.reportInterval, clock.now, scene) },
+      { name: 'replay', title: 'Replay', icon: 'replay', make: () => new ReplayView(vehicles, clock.now, scene) },
     ],
     script?.dataset['licences'] ?? '',
   );
@@ -106,15 +106,15 @@ function run(config: Config): void {
   live.start();
 }
 
-function take(vehicles: Vehicles, [vin, latitude, longitude, heading, speed, reported, make, model]: LivePosition, now: number): void {
+function take(vehicles: Vehicles, [vin, latitude, longitude, heading, speed, reported, make, model, interval]: LivePosition, now: number): void {
   if (latitude !== null && longitude !== null) {
-    vehicles.report({ vin, make, model, latitude, longitude, heading, speed, reported }, now);
+    vehicles.report({ vin, make, model, latitude, longitude, heading, speed, reported, interval }, now);
   }
 }
 
 function takeAll(vehicles: Vehicles, answer: VehiclesAnswer, now: number): void {
-  for (const { vin, latitude, longitude, heading, speed, timestamp, make, model } of answer.vehicles) {
-    take(vehicles, [vin, latitude, longitude, heading, speed, Date.parse(timestamp), make, model], now);
+  for (const { vin, latitude, longitude, heading, speed, timestamp, make, model, reportInterval } of answer.vehicles) {
+    take(vehicles, [vin, latitude, longitude, heading, speed, Date.parse(timestamp), make, model, reportInterval ?? null], now);
   }
 }
 

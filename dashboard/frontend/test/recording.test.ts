@@ -57,4 +57,5 @@ test('frames are as far apart as reports, and farther when time flies', () => {
   assert.equal(stepFor(1, 3), 3);
   assert.equal(stepFor(60, 3), 15);
   assert.equal(stepFor(1, 0.2), 1);
+  assert.equal(stepFor(1, 300), 60, 'the most that the server answers');
 });

@@ -77,6 +77,28 @@ test('it is silent after three report intervals', () => {
   assert.equal(vehicles.isSilent(0, 10_001), true);
 });
 
+test('its own interval counts, where it is known', () => {
+  const vehicles = new Vehicles(interval);
+  vehicles.report(reportAt(0, { interval: 60 }), 0);
+  vehicles.report(reportAt(60_000), 60_000);
+  assert.equal(vehicles.isSilent(0, 240_000), false);
+  assert.equal(vehicles.isSilent(0, 240_001), true);
+  vehicles.move(60_000);
+  const before = vehicles.y[0] ?? 0;
+  vehicles.move(90_000);
+  const halfway = vehicles.y[0] ?? 0;
+  vehicles.move(123_000);
+  const there = vehicles.y[0] ?? 0;
+  assert.ok(Math.abs((halfway - before) / (there - before) - 0.5) < 0.03, 'it drives on for the whole minute');
+});
+
+test('the usual interval is that of the one in the middle', () => {
+  const vehicles = new Vehicles(interval);
+  assert.equal(vehicles.usualInterval(), interval);
+  [60, 1, 60, null, 60].forEach((own, n) => vehicles.report(reportAt(0, { vin: `V${n}`, interval: own }), 0));
+  assert.equal(vehicles.usualInterval(), 60_000);
+});
+
 test('more vehicles than there was room for are all kept', () => {
   const vehicles = new Vehicles(interval);
   for (let n = 0; n < 1000; n++) {

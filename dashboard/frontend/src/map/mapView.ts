@@ -45,7 +45,8 @@ export class MapView implements View {
         this.#fleetMap.follow(following);
       },
       onTrack: (points) => {
-        this.#track.show(points);
+        const index = this.vehicles.indexOf(this.#selected ?? '');
+        this.#track.show(points, index === undefined ? 0 : this.vehicles.intervalOf(index));
       },
     });
     this.#search = new VehicleSearch(vehicles, (vin) => {

@@ -3,13 +3,14 @@ import type { TrackPoint } from '../api';
 import { onTheme, token } from '../theme';
 import { speedStep, viridis } from './speedScale';
 
-/** A gap in time longer than this is a gap in the line. */
+/** A gap in time that is longer, for a vehicle that reports often, is a gap in the line. */
 const gapMillis = 120_000;
 
 /** Where a vehicle came along, coloured by how fast it was. */
 export class TrackLine {
   readonly #group = L.layerGroup();
   #points: TrackPoint[] = [];
+  #longestGap = gapMillis;
   #last: L.Polyline | undefined;
   #lastStep = -1;
 
@@ -19,12 +20,14 @@ export class TrackLine {
   ) {
     this.#group.addTo(map);
     onTheme(() => {
-      this.show(this.#points);
+      this.show(this.#points, this.#longestGap / 3);
     });
   }
 
-  show(points: TrackPoint[]): void {
+  /** @param intervalMillis how far apart the vehicle's reports are */
+  show(points: TrackPoint[], intervalMillis: number): void {
     this.clear();
+    this.#longestGap = Math.max(gapMillis, 3 * intervalMillis);
     this.#points = points;
     if (points.length > 1) {
       this.#casing(points).addTo(this.#group);
@@ -54,7 +57,7 @@ export class TrackLine {
     const parts: L.LatLngTuple[][] = [[]];
     points.forEach((point, n) => {
       const before = points[n - 1];
-      if (before !== undefined && isGap(before, point)) {
+      if (before !== undefined && this.#isGap(before, point)) {
         parts.push([]);
       }
       parts.at(-1)?.push([point.latitude, point.longitude]);
@@ -63,7 +66,7 @@ export class TrackLine {
   }
 
   #append(before: TrackPoint | undefined, point: TrackPoint): void {
-    if (before === undefined || isGap(before, point)) {
+    if (before === undefined || this.#isGap(before, point)) {
       this.#last = undefined;
       return;
     }
@@ -81,8 +84,8 @@ export class TrackLine {
       interactive: false,
     }).addTo(this.#group);
   }
-}
 
-function isGap(before: TrackPoint, after: TrackPoint): boolean {
-  return Date.parse(after.timestamp) - Date.parse(before.timestamp) > gapMillis;
+  #isGap(before: TrackPoint, after: TrackPoint): boolean {
+    return Date.parse(after.timestamp) - Date.parse(before.timestamp) > this.#longestGap;
+  }
 }

@@ -12,6 +12,8 @@ export interface Report {
   speed: number;
   /** Epoch milliseconds at which the vehicle sampled it. */
   reported: number;
+  /** Seconds between its reports; without it, what was told last. */
+  interval?: number | null | undefined;
 }
 
 /** Farther than this from where it is shown, a vehicle is put down there instead of driven there. */
@@ -38,6 +40,8 @@ export class Vehicles {
   speed = new Float32Array(256);
   /** Epoch milliseconds of the last report. */
   reported = new Float64Array(256);
+  /** Milliseconds between its reports; 0 where only what is usual is known. */
+  interval = new Float64Array(256);
 
   #fromX = new Float64Array(256);
   #fromY = new Float64Array(256);
@@ -48,6 +52,7 @@ export class Vehicles {
   #start = new Float64Array(256);
   #span = new Float64Array(256);
 
+  /** @param intervalMillis how far apart reports usually are */
   constructor(public intervalMillis: number) {}
 
   indexOf(vin: string): number | undefined {
@@ -63,6 +68,9 @@ export class Vehicles {
     }
     if (report.model !== null && report.model !== undefined) {
       this.models[i] = report.model;
+    }
+    if (report.interval !== null && report.interval !== undefined) {
+      this.interval[i] = report.interval * 1000;
     }
     if (known !== undefined && report.reported <= (this.reported[i] ?? 0)) {
       return false;
@@ -83,7 +91,7 @@ export class Vehicles {
     if (metersBetween(fromX, fromY, x, y) > jumpMeters) {
       this.place(i, x, y, heading);
     } else {
-      const span = Math.max(100, Math.min(apart, 2 * this.intervalMillis)) * 1.05;
+      const span = Math.max(100, Math.min(apart, 2 * this.intervalOf(i))) * 1.05;
       this.drive(i, { x: fromX, y: fromY, heading: this.heading[i] ?? heading }, { x, y, heading }, now, span);
     }
     return true;
@@ -143,7 +151,19 @@ export class Vehicles {
   }
 
   isSilent(i: number, now: number): boolean {
-    return now - (this.reported[i] ?? 0) > 3 * this.intervalMillis;
+    return now - (this.reported[i] ?? 0) > 3 * this.intervalOf(i);
+  }
+
+  /** Milliseconds between a vehicle's reports, by the best that is known. */
+  intervalOf(i: number): number {
+    const own = this.interval[i] ?? 0;
+    return own === 0 ? this.intervalMillis : own;
+  }
+
+  /** Milliseconds between the reports of the one in the middle, by how often they report. */
+  usualInterval(): number {
+    const known = this.interval.slice(0, this.size).filter((own) => own > 0).sort();
+    return known[known.length >> 1] ?? this.intervalMillis;
   }
 
   clear(): void {
@@ -175,6 +195,7 @@ export class Vehicles {
     this.makes[i] = '';
     this.models[i] = '';
     this.reported[i] = 0;
+    this.interval[i] = 0;
     this.speed[i] = 0;
     this.#indices.set(vin, i);
     return i;
@@ -191,6 +212,7 @@ export class Vehicles {
     this.heading = grown(this.heading, new Float32Array(length));
     this.speed = grown(this.speed, new Float32Array(length));
     this.reported = grown(this.reported, new Float64Array(length));
+    this.interval = grown(this.interval, new Float64Array(length));
     this.#fromX = grown(this.#fromX, new Float64Array(length));
     this.#fromY = grown(this.#fromY, new Float64Array(length));
     this.#toX = grown(this.#toX, new Float64Array(length));

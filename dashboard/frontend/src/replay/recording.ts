@@ -80,7 +80,10 @@ export class Recording {
   }
 }
 
+/** The most that the server answers. */
+const longestStepSeconds = 60;
+
 /** How far apart frames are for a pace: no closer than reports, and some four a second on the screen. */
 export function stepFor(pace: number, reportIntervalSeconds: number): number {
-  return Math.max(1, Math.ceil(Math.max(reportIntervalSeconds, pace / 4)));
+  return Math.min(longestStepSeconds, Math.max(1, Math.ceil(Math.max(reportIntervalSeconds, pace / 4))));
 }

@@ -27,6 +27,9 @@ export class ReplayView implements View {
   #begin: number;
   #at: number;
   #pace = 10;
+  /** Seconds from one frame to the next. */
+  #step = 1;
+  #knewNobody = true;
   #playing = false;
   #lastFrame: number | undefined;
   #request = 0;
@@ -34,13 +37,14 @@ export class ReplayView implements View {
   #fault = '';
 
   constructor(
-    readonly reportIntervalSeconds: number,
+    /** The present, which tells how often each vehicle reports. */
+    readonly present: Vehicles,
     readonly clock: () => number,
     scene: Scene,
   ) {
     this.#begin = clock() - dayMillis;
     this.#at = clock() - 3_600_000;
-    this.#vehicles = new Vehicles(reportIntervalSeconds * 1000);
+    this.#vehicles = new Vehicles(present.intervalMillis);
     this.#fleetMap = new FleetMap(this.#vehicles, () => this.#at, scene);
     this.#play = button('Play', {
       icon: 'play',
@@ -106,17 +110,27 @@ export class ReplayView implements View {
     for (const choice of this.#paces.querySelectorAll('button')) {
       choice.setAttribute('aria-pressed', String(choice.dataset['pace'] === String(pace)));
     }
-    this.#recording.restart(this.#at, this.#step);
+    this.#readFrom(this.#at);
   }
 
-  get #step(): number {
-    return stepFor(this.#pace, this.reportIntervalSeconds);
+  #readFrom(at: number): void {
+    this.#step = stepFor(this.#pace, this.present.usualInterval() / 1000);
+    this.#recording.restart(at, this.#step);
+    for (let i = 0; i < this.#vehicles.size; i++) {
+      this.#learnInterval(i);
+    }
+  }
+
+  /** A vehicle's reports are here as far apart as they are, but no closer than frames. */
+  #learnInterval(i: number): void {
+    const known = this.present.indexOf(this.#vehicles.vins[i] ?? '');
+    this.#vehicles.interval[i] = Math.max(this.#step * 1000, known === undefined ? 0 : this.present.intervalOf(known));
   }
 
   #seek(at: number): void {
     this.#at = at;
     this.#vehicles.clear();
-    this.#recording.restart(at, this.#step);
+    this.#readFrom(at);
     this.#fault = '';
     this.#fleetMap.layer.refresh();
     this.#show();
@@ -126,7 +140,11 @@ export class ReplayView implements View {
     this.#request = requestAnimationFrame(this.#next);
     const passed = this.#lastFrame === undefined ? 0 : Math.min(250, time - this.#lastFrame);
     this.#lastFrame = time;
-    this.#vehicles.intervalMillis = this.#step * 1000;
+    if (this.#knewNobody && this.present.size > 0) {
+      // Only now it is known how often they report.
+      this.#knewNobody = false;
+      this.#readFrom(this.#at);
+    }
     const end = this.clock();
     void this.#readAhead(Math.min(end, this.#at + this.#pace * 8000 + this.#step * 2000));
     // Time stands still while what comes next is not here.
@@ -175,6 +193,9 @@ export class ReplayView implements View {
       }
       vehicles.speed[i] = speed;
       vehicles.reported[i] = time;
+      if (isNew) {
+        this.#learnInterval(i);
+      }
     }
     if (before === 0 && vehicles.size > 0) {
       this.#fleetMap.vehiclesArrived();

@@ -11,6 +11,9 @@ final class DayOfVehicle {
   /** Whether the last query gave as many rows as it may: there are more. */
   boolean unfinished;
 
+  /** Two reports that are further apart than this are no way from one to the other. */
+  long longestGapMicros;
+
   /** How many rows are added up. */
   long rows;
 

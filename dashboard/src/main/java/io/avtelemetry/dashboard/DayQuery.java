@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +32,7 @@ final class DayQuery {
   private final String sql;
   private final String countSql;
 
-  DayQuery(VehicleFields fields, Duration longestGap) {
+  DayQuery(VehicleFields fields) {
     sql =
         """
         SELECT v.n, count(*), max(way.time),
@@ -43,8 +42,8 @@ final class DayQuery {
           max(way.speed) FILTER (WHERE way.is_new),
           count(*) FILTER (WHERE way.is_new),
           %2$s
-        FROM unnest(?::text[], ?::timestamptz[], ?::boolean[]) WITH ORDINALITY
-          AS v (vin, since, counted, n)
+        FROM unnest(?::text[], ?::timestamptz[], ?::boolean[], ?::bigint[]) WITH ORDINALITY
+          AS v (vin, since, counted, longest_gap, n)
         CROSS JOIN LATERAL (
           SELECT step.time, step.speed, step.seconds,
             NOT (v.counted AND step.time = v.since) AS is_new,
@@ -56,7 +55,7 @@ final class DayQuery {
             END AS meters
           FROM (
             SELECT point.time, point.speed,
-              CASE WHEN point.time - point.time_before <= interval '%3$d ms'
+              CASE WHEN point.time - point.time_before <= v.longest_gap * interval '1 us'
                 THEN extract(epoch FROM point.time - point.time_before)::double precision
               END AS seconds,
               (point.speed + point.speed_before) / 2 AS mean_speed,
@@ -68,21 +67,21 @@ final class DayQuery {
               SELECT r.*, lag(r.time) OVER w AS time_before, lag(r.speed) OVER w AS speed_before,
                 lag(r.lat) OVER w AS lat_before, lag(r.lon) OVER w AS lon_before
               FROM (
-                SELECT %4$s AS time, %5$s::double precision AS speed,
-                  %6$s::double precision AS lat, %7$s::double precision AS lon
-                FROM %8$s t
-                WHERE %9$s = v.vin%10$s AND %4$s >= v.since AND %4$s < ?
-                ORDER BY %4$s LIMIT %11$d
+                SELECT %3$s AS time, %4$s::double precision AS speed,
+                  %5$s::double precision AS lat, %6$s::double precision AS lon
+                FROM %7$s t
+                WHERE %8$s = v.vin%9$s AND %3$s >= v.since AND %3$s < ?
+                ORDER BY %3$s LIMIT %10$d
               ) r
               WINDOW w AS (ORDER BY r.time)
             ) point
           ) step
         ) way
-        GROUP BY v.n"""
+        GROUP BY v.n\
+        """
             .formatted(
                 MOVING,
                 classes(),
-                longestGap.toMillis(),
                 VehicleFields.column(fields.timestamp()),
                 VehicleFields.column(fields.speed()),
                 VehicleFields.column(fields.latitude()),
@@ -135,17 +134,20 @@ final class DayQuery {
       throws SQLException {
     var since = new String[vins.size()];
     var counted = new Boolean[vins.size()];
+    var longestGaps = new Long[vins.size()];
     for (int i = 0; i < since.length; i++) {
       DayOfVehicle day = days.get(vins.get(i));
       since[i] = Times.iso(day.sinceMicros);
       counted[i] = day.counted;
+      longestGaps[i] = day.longestGapMicros;
       day.unfinished = false;
     }
     try (PreparedStatement query = connection.prepareStatement(sql)) {
       query.setArray(1, connection.createArrayOf("text", vins.toArray()));
       query.setArray(2, connection.createArrayOf("timestamptz", since));
       query.setArray(3, connection.createArrayOf("bool", counted));
-      query.setObject(4, midnight);
+      query.setArray(4, connection.createArrayOf("int8", longestGaps));
+      query.setObject(5, midnight);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
           add(row, days.get(vins.get(row.getInt(1) - 1)));

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +38,10 @@ final class FleetDay {
   private static final Duration PAUSE = Duration.ofMillis(250);
   private static final Duration BUDGET = Duration.ofSeconds(5);
   private static final Duration ASKED_LATELY = Duration.ofMinutes(5);
-  private static final Duration LONGEST_GAP = Duration.ofMinutes(1);
+
+  /** Shorter than this, a gap between two reports is a way, however often the vehicle reports. */
+  private static final long LONGEST_GAP = TimeUnit.MINUTES.toMicros(1);
+
   private static final int MOST_VEHICLES_A_STATEMENT = 200;
   private static final int LEAST_VEHICLES_A_STATEMENT = 5;
 
@@ -51,6 +55,7 @@ final class FleetDay {
   private final Optional<DayQuery> query;
   private final IntFunction<List<String>> late;
   private final InstantSource clock;
+  private final long usualInterval;
 
   // Of the thread that looks.
   private final Map<String, DayOfVehicle> days = new HashMap<>();
@@ -78,9 +83,8 @@ final class FleetDay {
     this.fleet = fleet;
     this.late = late;
     this.clock = clock;
-    Duration threeReports = reportInterval.multipliedBy(3);
-    Duration gap = threeReports.compareTo(LONGEST_GAP) > 0 ? threeReports : LONGEST_GAP;
-    query = fields.map(f -> new DayQuery(f, gap));
+    usualInterval = TimeUnit.NANOSECONDS.toMicros(reportInterval.toNanos());
+    query = fields.map(DayQuery::new);
     json = encode(clock.instant());
   }
 
@@ -174,6 +178,7 @@ final class FleetDay {
       if (position.micros() >= midnight) {
         DayOfVehicle of = days.computeIfAbsent(position.vin(), vin -> new DayOfVehicle(midnight));
         if (position.micros() > of.sinceMicros || !of.counted) {
+          of.longestGapMicros = Math.max(LONGEST_GAP, position.rhythm().silentAfter(usualInterval));
           behind.add(position.vin());
         }
       }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks every second what became of the records: the sink's books, the ends of Kafka's logs, and
@@ -33,7 +34,7 @@ final class FlowWatch {
   private final Optional<VehicleFields> fields;
   private final OpsAddresses ingest;
   private final OpsAddresses sinks;
-  private final Duration silentAfter;
+  private final long usualInterval;
   private final InstantSource clock;
   private final Trouble postgres = new Trouble("PostgreSQL");
   private final Trouble kafka = new Trouble("Kafka");
@@ -73,7 +74,7 @@ final class FlowWatch {
     this.fields = fields;
     this.ingest = new OpsAddresses(settings.ingestOps());
     this.sinks = new OpsAddresses(settings.sinkOps());
-    this.silentAfter = settings.silentAfter();
+    this.usualInterval = TimeUnit.NANOSECONDS.toMicros(settings.reportInterval().toNanos());
     this.clock = clock;
     settings.ingestOps().forEach(a -> perIngest.add(new Counters(new Rates(), new Rates())));
     for (EventStream stream : streams) {
@@ -173,7 +174,7 @@ final class FlowWatch {
   }
 
   private Flow flowAt(Instant now) {
-    int reporting = fleet.reportingSince(Times.micros(now.minus(silentAfter)));
+    int reporting = fleet.reporting(Times.micros(now), usualInterval);
     return new Flow(
         account(), reporting, latency, !kafka.isAway(), !postgres.isAway(), !sink.isAway());
   }

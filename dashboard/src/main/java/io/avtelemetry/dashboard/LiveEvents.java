@@ -193,6 +193,7 @@ final class LiveEvents implements HttpHandler, AutoCloseable {
         if (position.labelVersion() > since) {
           out.writeString(position.make());
           out.writeString(position.model());
+          Json.number(out, position.rhythm().seconds(), 3);
         }
         out.writeEndArray();
       }

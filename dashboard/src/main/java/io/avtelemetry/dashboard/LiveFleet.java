@@ -30,14 +30,34 @@ final class LiveFleet {
     if (before == null ? positions.size() >= MOST_VEHICLES : before.micros() >= report.micros()) {
       return before != null && before.micros() > report.micros();
     }
-    long now = next++;
+    Rhythm rhythm =
+        before == null ? Rhythm.UNKNOWN : before.rhythm().after(report.micros() - before.micros());
     boolean sameLabel =
         before != null
             && Objects.equals(before.make(), report.make())
-            && Objects.equals(before.model(), report.model());
-    positions.put(report.vin(), report.at(now, sameLabel ? before.labelVersion() : now));
-    version = now;
+            && Objects.equals(before.model(), report.model())
+            && before.rhythm().interval() == rhythm.interval();
+    put(report, rhythm, sameLabel ? before.labelVersion() : next);
     return false;
+  }
+
+  private void put(Position report, Rhythm rhythm, long labelVersion) {
+    positions.put(report.vin(), report.at(rhythm, next, labelVersion));
+    version = next++;
+  }
+
+  /** Takes what earlier reports tell of a vehicle's rhythm, unless its own is known by now. */
+  synchronized void learn(String vin, Rhythm rhythm) {
+    Position position = positions.get(vin);
+    if (position == null || position.rhythm().interval() != 0) {
+      return;
+    }
+    if (rhythm.interval() == 0) {
+      // Nothing to tell yet: only the next gap will make an interval of it.
+      positions.put(vin, position.at(rhythm, position.version(), position.labelVersion()));
+    } else {
+      put(position, rhythm, next);
+    }
   }
 
   /** The version of the last change: all up to it are in {@link #positions}. */
@@ -55,11 +75,15 @@ final class LiveFleet {
     return positions.containsKey(vin);
   }
 
-  /** How many reported at or after a time, in microseconds since 1970. */
-  int reportingSince(long micros) {
+  /**
+   * How many are not silent.
+   *
+   * @param usual the interval between reports, microseconds, of those whose own is not known
+   */
+  int reporting(long nowMicros, long usual) {
     int count = 0;
     for (Position position : positions.values()) {
-      if (position.micros() >= micros) {
+      if (!position.isSilent(nowMicros, usual)) {
         count++;
       }
     }

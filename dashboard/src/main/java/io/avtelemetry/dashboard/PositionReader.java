@@ -26,7 +26,7 @@ final class PositionReader {
     try {
       Row row = parser.parse(value, 0, value.length);
       return Optional.of(
-          new Position(
+          Position.reported(
               text(row, fields.vin()),
               text(row, fields.make()),
               text(row, fields.model()),
@@ -34,9 +34,7 @@ final class PositionReader {
               number(row, fields.longitude()),
               number(row, fields.heading()),
               number(row, fields.speed()),
-              row.longAt(fields.timestamp().index()),
-              0,
-              0));
+              row.longAt(fields.timestamp().index())));
     } catch (RefusedException e) {
       return Optional.empty();
     }

@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param file what the page shows of the scenario
  * @param routes the folder of the streets
- * @param reportInterval the time between two reports of a vehicle
+ * @param reportInterval the time between two reports of a vehicle of which nothing better is known
  * @param ingestOps the operations endpoints of ingest
  * @param sinkOps the operations endpoints of the sinks
  * @param replayCommand the command that sends dead letters again
@@ -23,8 +23,6 @@ record SceneSettings(
     List<URI> ingestOps,
     List<URI> sinkOps,
     String replayCommand) {
-  private static final int SILENT_AFTER_REPORTS = 3;
-
   static SceneSettings read(SettingsReader reader) {
     return new SceneSettings(
         reader.path("DASHBOARD_FILE"),
@@ -33,11 +31,6 @@ record SceneSettings(
         addresses(reader, "INGEST_OPS_URLS"),
         addresses(reader, "SINK_OPS_URLS"),
         reader.text("REPLAY_COMMAND"));
-  }
-
-  /** How long a vehicle may be without a report before it is silent. */
-  Duration silentAfter() {
-    return reportInterval.multipliedBy(SILENT_AFTER_REPORTS);
   }
 
   private static List<URI> addresses(SettingsReader reader, String key) {

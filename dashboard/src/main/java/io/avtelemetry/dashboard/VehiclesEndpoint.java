@@ -28,6 +28,7 @@ final class VehiclesEndpoint implements Endpoint {
                 Json.numberField(out, "heading", position.heading(), 1);
                 Json.numberField(out, "speed", position.speed(), 2);
                 out.writeStringField("timestamp", Times.iso(position.micros()));
+                Json.numberField(out, "reportInterval", position.rhythm().seconds(), 3);
                 out.writeEndObject();
               }
               out.writeEndArray();

@@ -23,7 +23,7 @@ class DashboardSettingsTest {
     assertThat(settings.http().token()).isEmpty();
     assertThat(settings.http().tilesUrl()).isEmpty();
     assertThat(settings.database().user()).isEqualTo("av_telemetry_reader");
-    assertThat(settings.scene().silentAfter()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(settings.scene().reportInterval()).isEqualTo(Duration.ofSeconds(3));
     assertThat(settings.scene().ingestOps()).containsExactly(URI.create("http://127.0.0.1:5011"));
     assertThat(settings.toString()).doesNotContain("hush");
   }

@@ -8,7 +8,7 @@ class LiveFleetTest {
   private final LiveFleet fleet = new LiveFleet();
 
   private boolean report(String vin, String make, long micros) {
-    return fleet.add(new Position(vin, make, "F-150", 41, -87, 0, 10, micros, 0, 0));
+    return fleet.add(Position.reported(vin, make, "F-150", 41, -87, 0, 10, micros));
   }
 
   private Position newest(String vin) {
@@ -64,9 +64,30 @@ class LiveFleetTest {
   }
 
   @Test
-  void those_who_reported_lately_are_counted() {
-    report("A", "Ford", 1);
-    report("B", "Ford", 5);
-    assertThat(fleet.reportingSince(5)).isEqualTo(1);
+  void those_who_are_not_silent_are_counted_each_by_its_own_interval() {
+    long second = 1_000_000;
+    for (int i = 0; i < 3; i++) {
+      report("every 3 s", "Ford", i * 3L * second);
+      report("every 60 s", "Ford", i * 60L * second);
+    }
+    report("once", "Ford", 6 * second);
+    assertThat(fleet.reporting(15 * second, 3 * second)).isEqualTo(3);
+    assertThat(fleet.reporting(16 * second, 3 * second)).isEqualTo(1);
+    assertThat(fleet.reporting(300 * second, 3 * second)).isEqualTo(1);
+    assertThat(fleet.reporting(301 * second, 3 * second)).isZero();
+  }
+
+  @Test
+  void an_interval_is_told_when_it_is_learned() {
+    for (int i = 0; i < 3; i++) {
+      report("A", "Ford", i * 60_000_000L);
+    }
+    report("B", "Ford", 1);
+    fleet.learn("B", new Rhythm(0, 0, 5_000_000, 5_000_000, 5_000_000));
+    fleet.learn("A", new Rhythm(0, 0, 9, 9, 9));
+    assertThat(newest("A").labelVersion()).isEqualTo(3);
+    assertThat(newest("A").rhythm().seconds()).isEqualTo(60);
+    assertThat(newest("B").labelVersion()).isEqualTo(5);
+    assertThat(newest("B").rhythm().seconds()).isEqualTo(5);
   }
 }
