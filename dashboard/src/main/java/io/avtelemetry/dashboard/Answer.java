@@ -1,20 +1,36 @@
 package io.avtelemetry.dashboard;
 
-import java.nio.charset.StandardCharsets;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.SQLException;
 import java.util.Optional;
 
-/** What a request is answered with. */
-final class Answer {
+/**
+ * What a request is answered with.
+ *
+ * @param fileName under which the browser shall save it, if it shall
+ */
+record Answer(String mediaType, Body body, Optional<String> fileName) {
   static final String JSON = "application/json";
 
-  private final String mediaType;
-  private final byte[] body;
-  private final Optional<String> fileName;
+  /** What is sent. */
+  sealed interface Body {}
 
-  private Answer(String mediaType, byte[] body, Optional<String> fileName) {
-    this.mediaType = mediaType;
-    this.body = body;
-    this.fileName = fileName;
+  /** All of it, here already. */
+  static final class Whole implements Body {
+    final byte[] bytes;
+
+    Whole(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  /** Of any length, sent as it is made. */
+  record Streamed(Writing writing) implements Body {}
+
+  /** Writes a body; the stream stays open. */
+  interface Writing {
+    void writeTo(OutputStream out) throws IOException, SQLException;
   }
 
   static Answer json(byte[] body) {
@@ -22,27 +38,15 @@ final class Answer {
   }
 
   static Answer of(String mediaType, byte[] body) {
-    return new Answer(mediaType, body, Optional.empty());
+    return new Answer(mediaType, new Whole(body), Optional.empty());
   }
 
-  static Answer text(String mediaType, String text) {
-    return of(mediaType + "; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+  static Answer stream(String mediaType, Writing writing) {
+    return new Answer(mediaType, new Streamed(writing), Optional.empty());
   }
 
   /** The same, to be saved by the browser under that name. */
   Answer saved(String name) {
     return new Answer(mediaType, body, Optional.of(name));
-  }
-
-  String mediaType() {
-    return mediaType;
-  }
-
-  byte[] body() {
-    return body;
-  }
-
-  Optional<String> fileName() {
-    return fileName;
   }
 }

@@ -4,19 +4,35 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Methods;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.xnio.IoUtils;
 
 /** Writes answers, with the headers that all of them have. */
 final class Answers {
+  private static final Logger log = LoggerFactory.getLogger(Answers.class);
   private static final int WORTH_COMPRESSING = 1_400;
   private static final String RETRY_AFTER_SECONDS = "1";
 
+  /** Exports wait for their readers: they may never have all workers. */
+  private static final int MOST_STREAMS = 3;
+
+  private static final Duration LONGEST_STREAM = Duration.ofMinutes(10);
+
+  private final Semaphore streams = new Semaphore(MOST_STREAMS);
   private final String policy;
 
   /**
@@ -63,12 +79,64 @@ final class Answers {
                 exchange
                     .getResponseHeaders()
                     .put(Headers.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\""));
-    send(exchange, 200, answer.mediaType(), answer.body());
+    if (answer.body() instanceof Answer.Streamed streamed) {
+      stream(exchange, answer.mediaType(), streamed.writing());
+    } else if (answer.body() instanceof Answer.Whole whole) {
+      send(exchange, 200, answer.mediaType(), whole.bytes);
+    }
+  }
+
+  /**
+   * On the calling thread, which waits for the client; and no longer than {@link #LONGEST_STREAM}.
+   */
+  private void stream(HttpServerExchange exchange, String mediaType, Answer.Writing writing) {
+    if (!streams.tryAcquire()) {
+      problem(exchange, new Problem(503, "Too many exports at once."));
+      return;
+    }
+    var connection = exchange.getConnection();
+    var limit =
+        exchange
+            .getIoThread()
+            .executeAfter(
+                () -> IoUtils.safeClose(connection),
+                LONGEST_STREAM.toMillis(),
+                TimeUnit.MILLISECONDS);
+    try {
+      head(exchange, 200, mediaType);
+      boolean compress = takes(exchange, "gzip");
+      if (compress) {
+        exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
+      }
+      if (!exchange.getRequestMethod().equals(Methods.HEAD)) {
+        exchange.startBlocking();
+        OutputStream plain = exchange.getOutputStream();
+        OutputStream out = compress ? new Gzip(plain, Deflater.BEST_SPEED) : plain;
+        writing.writeTo(out);
+        out.close();
+      }
+      exchange.endExchange();
+    } catch (IOException | SQLException e) {
+      // It has begun as a good answer: only an end without an end tells that it is none.
+      log.info("an export was cut off: {}", e.getMessage());
+      IoUtils.safeClose(connection);
+    } finally {
+      limit.remove();
+      streams.release();
+    }
+  }
+
+  private static void head(HttpServerExchange exchange, int status, String mediaType) {
+    exchange.setStatusCode(status);
+    exchange
+        .getResponseHeaders()
+        .put(Headers.CACHE_CONTROL, "no-store")
+        .put(Headers.VARY, "Accept-Encoding")
+        .put(Headers.CONTENT_TYPE, mediaType);
   }
 
   void send(HttpServerExchange exchange, int status, String mediaType, byte[] body) {
-    exchange.getResponseHeaders().put(Headers.CACHE_CONTROL, "no-store");
-    exchange.getResponseHeaders().put(Headers.VARY, "Accept-Encoding");
+    head(exchange, status, mediaType);
     boolean compress = body.length > WORTH_COMPRESSING && takes(exchange, "gzip");
     if (compress) {
       exchange.getResponseHeaders().put(Headers.CONTENT_ENCODING, "gzip");
@@ -110,7 +178,7 @@ final class Answers {
   }
 
   private static final class Gzip extends GZIPOutputStream {
-    Gzip(ByteArrayOutputStream out, int level) throws IOException {
+    Gzip(OutputStream out, int level) throws IOException {
       super(out);
       def.setLevel(level);
     }

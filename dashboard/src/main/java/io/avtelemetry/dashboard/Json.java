@@ -5,12 +5,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.SQLException;
 
-/** Writes JSON to memory. */
+/** Writes JSON. */
 final class Json {
   private static final JsonFactory factory =
       JsonFactory.builder().enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER).build();
@@ -31,6 +32,11 @@ final class Json {
       throw new UncheckedIOException("writing to memory", e);
     }
     return bytes.toByteArray();
+  }
+
+  /** Writes to a stream, as UTF-8. */
+  static JsonGenerator generator(OutputStream to) throws IOException {
+    return factory.createGenerator(to).disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
   }
 
   /** A number rounded to so many digits behind the point; null for NaN and the infinities. */

@@ -1,66 +1,53 @@
 package io.avtelemetry.dashboard;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.StringWriter;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
-/** A form in which a track leaves the house. */
+/** A form in which a track leaves the house, written page after page: it may be of any length. */
 enum TrackFormat {
-  /** For the page. */
-  JSON {
+  /**
+   * RFC 7946: a line for each page, with the time and speed of each of its positions. Each begins
+   * where the one before it ended.
+   */
+  GEOJSON("application/geo+json") {
     @Override
-    Answer write(Track track) throws SQLException {
-      return Answer.json(
-          Json.bytes(
-              out -> {
-                out.writeStartObject();
-                out.writeStringField("vin", track.vin());
-                out.writeArrayFieldStart("points");
-                for (TrackPoint point : track.points()) {
-                  out.writeStartObject();
-                  out.writeStringField("timestamp", Times.iso(point.micros()));
-                  Json.numberField(out, "latitude", point.latitude(), 7);
-                  Json.numberField(out, "longitude", point.longitude(), 7);
-                  Json.numberField(out, "heading", point.heading(), 2);
-                  Json.numberField(out, "speed", point.speed(), 3);
-                  out.writeEndObject();
-                }
-                out.writeEndArray();
-                out.writeBooleanField("truncated", track.truncated());
-                out.writeEndObject();
-              }));
-    }
-  },
-
-  /** RFC 7946: one line with the time and speed of each of its positions. */
-  GEOJSON {
-    @Override
-    Answer write(Track track) throws SQLException {
-      List<TrackPoint> points = onEarth(track);
-      byte[] body =
-          Json.bytes(
-              out -> {
-                out.writeStartObject();
-                out.writeStringField("type", "FeatureCollection");
-                out.writeArrayFieldStart("features");
-                if (!points.isEmpty()) {
-                  writeFeature(out, track, points);
-                }
-                out.writeEndArray();
-                out.writeEndObject();
-              });
-      return Answer.of("application/geo+json", body).saved(fileName(track, "geojson"));
+    void write(String vin, TrackPages pages, OutputStream to) throws IOException, SQLException {
+      JsonGenerator out = Json.generator(to);
+      out.writeStartObject();
+      out.writeStringField("type", "FeatureCollection");
+      out.writeArrayFieldStart("features");
+      TrackPoint last = null;
+      for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+        var points = new ArrayList<TrackPoint>();
+        Optional.ofNullable(last).ifPresent(points::add);
+        points.addAll(onEarth(page));
+        if (points.size() > (last == null ? 0 : 1)) {
+          writeFeature(out, vin, points);
+          last = points.get(points.size() - 1);
+        }
+      }
+      out.writeEndArray();
+      out.writeEndObject();
+      out.flush();
     }
 
-    private void writeFeature(JsonGenerator out, Track track, List<TrackPoint> points)
+    private void writeFeature(JsonGenerator out, String vin, List<TrackPoint> points)
         throws IOException {
       boolean line = points.size() > 1; // a line of one position is none
       out.writeStartObject();
@@ -82,8 +69,7 @@ enum TrackFormat {
       }
       out.writeEndObject();
       out.writeObjectFieldStart("properties");
-      out.writeStringField("vin", track.vin());
-      out.writeBooleanField("truncated", track.truncated());
+      out.writeStringField("vin", vin);
       out.writeArrayFieldStart("times");
       for (TrackPoint point : points) {
         out.writeString(Times.iso(point.micros()));
@@ -100,14 +86,14 @@ enum TrackFormat {
   },
 
   /** GPX 1.1; speed and course in Garmin's extension, which the usual programs read. */
-  GPX {
+  GPX("application/gpx+xml; charset=utf-8") {
     private static final String EXTENSION =
         "http://www.garmin.com/xmlschemas/TrackPointExtension/v2";
 
     @Override
-    Answer write(Track track) {
-      var text = new StringWriter();
+    void write(String vin, TrackPages pages, OutputStream to) throws IOException, SQLException {
       try {
+        Writer text = writer(to);
         XMLStreamWriter out = XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(text);
         out.writeStartDocument("UTF-8", "1.0");
         out.writeStartElement("gpx");
@@ -116,17 +102,18 @@ enum TrackFormat {
         out.writeAttribute("version", "1.1");
         out.writeAttribute("creator", "av-telemetry");
         out.writeStartElement("trk");
-        element(out, "name", withoutControls(track.vin()));
+        element(out, "name", withoutControls(vin));
         out.writeStartElement("trkseg");
-        for (TrackPoint point : onEarth(track)) {
-          writePoint(out, point);
+        for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+          for (TrackPoint point : onEarth(page)) {
+            writePoint(out, point);
+          }
         }
         out.writeEndDocument();
-        out.close();
+        out.flush();
       } catch (XMLStreamException e) {
-        throw new IllegalStateException("writing to memory", e);
+        throw new IOException("not all was taken", e);
       }
-      return Answer.text("application/gpx+xml", text.toString()).saved(fileName(track, "gpx"));
     }
 
     private void writePoint(XMLStreamWriter out, TrackPoint point) throws XMLStreamException {
@@ -171,43 +158,61 @@ enum TrackFormat {
   },
 
   /** RFC 4180; what {@code launch_fleet.sh --replay} drives again. */
-  CSV {
+  CSV("text/csv; charset=utf-8") {
     @Override
-    Answer write(Track track) {
-      var text = new StringBuilder("time,latitude,longitude,heading,speed,vin\r\n");
-      String vin = cell(track.vin());
-      for (TrackPoint point : track.points()) {
-        text.append(Times.iso(point.micros()))
-            .append(',')
-            .append(decimal(point.latitude(), 7))
-            .append(',')
-            .append(decimal(point.longitude(), 7))
-            .append(',')
-            .append(decimal(point.heading(), 2))
-            .append(',')
-            .append(decimal(point.speed(), 3))
-            .append(',')
-            .append(vin)
-            .append("\r\n");
+    void write(String vin, TrackPages pages, OutputStream to) throws IOException, SQLException {
+      Writer text = writer(to);
+      text.write("time,latitude,longitude,heading,speed,vin\r\n");
+      String cell = cell(vin);
+      for (var page = pages.next(); !page.isEmpty(); page = pages.next()) {
+        for (TrackPoint point : page) {
+          text.append(Times.iso(point.micros()))
+              .append(',')
+              .append(decimal(point.latitude(), 7))
+              .append(',')
+              .append(decimal(point.longitude(), 7))
+              .append(',')
+              .append(decimal(point.heading(), 2))
+              .append(',')
+              .append(decimal(point.speed(), 3))
+              .append(',')
+              .append(cell)
+              .append("\r\n");
+        }
       }
-      return Answer.text("text/csv", text.toString()).saved(fileName(track, "csv"));
+      text.flush();
     }
   };
 
-  abstract Answer write(Track track) throws SQLException;
+  private final String mediaType;
 
-  static TrackFormat of(String name) throws Problem {
-    for (TrackFormat format : values()) {
-      if (format.name().toLowerCase(Locale.ROOT).equals(name)) {
-        return format;
-      }
-    }
-    throw new Problem(
-        400,
-        "format must be one of "
-            + Arrays.stream(values())
-                .map(f -> f.name().toLowerCase(Locale.ROOT))
-                .collect(Collectors.joining(", ")));
+  TrackFormat(String mediaType) {
+    this.mediaType = mediaType;
+  }
+
+  String mediaType() {
+    return mediaType;
+  }
+
+  /**
+   * Writes all pages. The stream stays open: where this fails, whoever reads it must not be told
+   * that it ended.
+   */
+  abstract void write(String vin, TrackPages pages, OutputStream to)
+      throws IOException, SQLException;
+
+  /** The format of a name such as gpx. */
+  static Optional<TrackFormat> of(String name) {
+    return Arrays.stream(values()).filter(format -> format.suffix().equals(name)).findFirst();
+  }
+
+  private String suffix() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** A name for the file that needs no quoting anywhere. */
+  String fileName(String vin) {
+    return vin.replaceAll("[^A-Za-z0-9_-]", "_") + "." + suffix();
   }
 
   /**
@@ -221,20 +226,20 @@ enum TrackFormat {
         : '"' + harmless.replace("\"", "\"\"") + '"';
   }
 
-  private static List<TrackPoint> onEarth(Track track) {
-    return track.points().stream().filter(TrackPoint::isOnEarth).toList();
+  private static Writer writer(OutputStream to) {
+    return new BufferedWriter(new OutputStreamWriter(to, StandardCharsets.UTF_8));
   }
 
-  private static String fileName(Track track, String suffix) {
-    return track.vin().replaceAll("[^A-Za-z0-9_-]", "_") + "." + suffix;
+  private static List<TrackPoint> onEarth(List<TrackPoint> points) {
+    return points.stream().filter(TrackPoint::isOnEarth).toList();
   }
 
   /** Empty for NaN; never in the form 1E-7. */
   private static String decimal(double value, int digits) {
     return Double.isNaN(value)
         ? ""
-        : java.math.BigDecimal.valueOf(value)
-            .setScale(digits, java.math.RoundingMode.HALF_UP)
+        : BigDecimal.valueOf(value)
+            .setScale(digits, RoundingMode.HALF_UP)
             .stripTrailingZeros()
             .toPlainString();
   }

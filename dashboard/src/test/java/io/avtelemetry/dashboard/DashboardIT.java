@@ -13,7 +13,10 @@ import io.avtelemetry.testing.WithPostgres;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard beside a real Kafka and a real PostgreSQL. */
 @WithKafka
@@ -64,18 +68,18 @@ class DashboardIT {
   @Test
   void knows_the_newest_rows_at_once_and_follows_what_comes() throws Exception {
     var bed = new TestBed(kafka, postgres, 3);
+    bed.store(TestBed.vin(1), now.minusSeconds(90), 41.8, -87.6, 10);
     bed.store(TestBed.vin(1), now.minusSeconds(60), 41.9, -87.6, 10);
     bed.store(TestBed.vin(1), now.minusSeconds(30), 41.91, -87.61, 11);
     try (var dashboard = TestDashboard.start(bed.environment)) {
       await()
           .atMost(PATIENCE)
           .untilAsserted(
-              () ->
-                  assertThat(
-                          vehicle(dashboard.json("/api/vehicles"), TestBed.vin(1))
-                              .path("latitude")
-                              .asDouble())
-                      .isEqualTo(41.91));
+              () -> {
+                JsonNode known = vehicle(dashboard.json("/api/vehicles"), TestBed.vin(1));
+                assertThat(known.path("latitude").asDouble()).isEqualTo(41.91);
+                assertThat(known.path("reportInterval").asDouble()).isEqualTo(30);
+              });
       awaitFollowing(dashboard, bed, now);
       try (var events = new EventStreamClient(dashboard.address("/live"))) {
         JsonNode first = events.next("positions").data();
@@ -143,7 +147,8 @@ class DashboardIT {
         """
         INSERT INTO diag SELECT timestamptz '%s' + n * interval '3 s', '%s', 'Ford', 'F-150', 0, 0, 0,
           CASE WHEN n <= 600 THEN 10 ELSE 0 END, 0, least(n, 600) * 30 / 111195.0797, 90
-        FROM generate_series(0, 800) n"""
+        FROM generate_series(0, 800) n\
+        """
             .formatted(midnight, TestBed.vin(1)));
     bed.store(TestBed.vin(2), midnight.minusSeconds(10), 1, 1, 99);
     try (var dashboard = TestDashboard.start(bed.environment)) {
@@ -178,8 +183,8 @@ class DashboardIT {
       var partition = new LogEnds.Part("diag", 0);
       var fleet = new LiveFleet();
       fleet.add(
-          new Position(
-              TestBed.vin(1), "", "", 0, 0, 0, 10, Times.micros(noon.plusSeconds(20)), 0, 0));
+          Position.reported(
+              TestBed.vin(1), "", "", 0, 0, 0, 10, Times.micros(noon.plusSeconds(20))));
       var day =
           new FleetDay(
               dashboard.parts.database(),
@@ -235,6 +240,30 @@ class DashboardIT {
   }
 
   @Test
+  void an_export_has_every_row_however_many_there_are() throws Exception {
+    var bed = new TestBed(kafka, postgres, 1);
+    bed.database.execute(
+        """
+        INSERT INTO diag SELECT timestamptz '%s' - n * interval '1 s', '%s', 'Ford', 'F-150',
+          0, 0, 0, 10, 41 + n / 1e5, -87, 90 FROM generate_series(1, 86400) n\
+        """
+            .formatted(now, TestBed.vin(1)));
+    try (var dashboard = TestDashboard.start(bed.environment)) {
+      String path =
+          "/api/vehicles/%s/track?from=%s&to=%s&format="
+              .formatted(TestBed.vin(1), now.minus(Duration.ofDays(2)), now);
+      assertThat(dashboard.get(path + "csv").body().lines()).hasSize(1 + 86_400);
+      String gpx = dashboard.get(path + "gpx").body();
+      assertThat(gpx.split("<trkpt", -1)).hasSize(1 + 86_400);
+      assertThat(gpx).endsWith("</gpx>");
+      HttpResponse<String> head = dashboard.send("HEAD", path + "geojson");
+      assertThat(head.statusCode()).isEqualTo(200);
+      assertThat(head.body()).isEmpty();
+      assertThat(dashboard.json(path + "json").path("truncated").asBoolean()).isTrue();
+    }
+  }
+
+  @Test
   void a_replay_has_a_frame_for_each_step_in_which_somebody_reported() throws Exception {
     var bed = new TestBed(kafka, postgres, 1);
     for (int i = 0; i < 30; i++) {
@@ -259,7 +288,8 @@ class DashboardIT {
         INSERT INTO dead_letters (stream, topic, partition, "offset", key, value, reason) VALUES
           ('diag', 't', 0, 1, 'k', '<script>alert(1)</script>', 'is not JSON'),
           ('diag', 't', 0, 2, NULL, '\\xff00', 'is not UTF-8'),
-          ('diag', 't', 0, 3, NULL, convert_to(repeat('é', 20000), 'UTF8'), 'is long')""");
+          ('diag', 't', 0, 3, NULL, convert_to(repeat('é', 20000), 'UTF8'), 'is long')\
+        """);
     try (var dashboard = TestDashboard.start(bed.environment)) {
       JsonNode letters = dashboard.json("/api/dead-letters").path("deadLetters");
       assertThat(letters.findValuesAsText("offset")).containsExactly("3", "2", "1");
@@ -291,6 +321,85 @@ class DashboardIT {
           assertThat(row).as(panel.toString()).hasSize(panel.path("columns").size());
         }
       }
+    }
+  }
+
+  @Test
+  void a_scenario_of_ones_own_is_a_folder_and_no_code(@TempDir Path folder) throws Exception {
+    var bed = new TestBed(kafka, postgres, 1);
+    bed.database.execute(
+        """
+        CREATE TABLE trucks (truck_id text, at timestamptz, lat float8, lon float8, meals integer,
+          ingested_at timestamptz DEFAULT now(), PRIMARY KEY (truck_id, at));
+        INSERT INTO trucks VALUES ('taco', '2026-11-21T11:00:00Z', 41, -87, 12),
+          ('taco', '2026-11-21T12:00:00Z', 42, -88, 30), ('pho', '2026-11-21T11:00:00Z', 43, -89, 7);
+        DROP VIEW latest;
+        CREATE VIEW latest AS SELECT DISTINCT ON (truck_id) * FROM trucks ORDER BY truck_id, at DESC;
+        GRANT SELECT ON trucks, latest TO %s\
+        """
+            .formatted(bed.environment.get("POSTGRES_READER_USER")));
+    Files.writeString(
+        folder.resolve("trucks.avsc"),
+        """
+        {"type": "record", "name": "trucks", "primaryKey": ["truck_id", "at"], "fields": [
+          {"name": "truck_id", "type": "string"},
+          {"name": "at", "type": {"type": "long", "logicalType": "timestamp-micros"}},
+          {"name": "lat", "type": "double"}, {"name": "lon", "type": "double"},
+          {"name": "meals", "type": "int"}]}\
+        """);
+    Path file =
+        Files.writeString(
+            folder.resolve("dashboard.json"),
+            """
+            {"title": "Food trucks", "vehicles": {"stream": "trucks", "vin": "truck_id",
+              "timestamp": "at", "latitude": "lat", "longitude": "lon"}, "panels": [
+              {"id": "counter", "kind": "counter", "title": "Meals", "columns": [{"name": "n"}],
+               "sql": "SELECT sum(meals) FROM ${table:trucks}"},
+              {"id": "timeseries", "kind": "timeseries", "title": "Meals an hour",
+               "columns": [{"name": "hour"}, {"name": "meals"}],
+               "sql": "SELECT date_trunc('hour', at), sum(meals) FROM ${table:trucks} GROUP BY 1 ORDER BY 1"},
+              {"id": "stream", "kind": "timeseries", "title": "Events a second",
+               "columns": [{"name": "time"}, {"name": "events", "unit": "1/s"}], "stream": "trucks"},
+              {"id": "bars", "kind": "bars", "title": "Meals by truck",
+               "columns": [{"name": "truck"}, {"name": "meals"}],
+               "sql": "SELECT truck_id, sum(meals) FROM ${table:trucks} GROUP BY 1 ORDER BY 2 DESC"},
+              {"id": "table", "kind": "table", "title": "Newest",
+               "columns": [{"name": "truck"}, {"name": "at"}, {"name": "open"}],
+               "sql": "SELECT truck_id, at, meals < 20 FROM ${latest:trucks} ORDER BY 1"},
+              {"id": "map", "kind": "map", "title": "Where they stand",
+               "columns": [{"name": "latitude"}, {"name": "longitude"}, {"name": "label"}],
+               "sql": "SELECT lat, lon, truck_id FROM ${latest:trucks} ORDER BY 3"}]}\
+            """);
+    bed.environment.putAll(
+        Map.of(
+            "DASHBOARD_FILE",
+            file.toString(),
+            "STREAMS_DIR",
+            folder.toString(),
+            "DEFAULT_STREAM",
+            "trucks",
+            "POSTGRES_TABLE",
+            "trucks"));
+    var rows =
+        Map.of(
+            "counter", "[[49]]",
+            "timeseries", "[[1795258800,19],[1795262400,30]]",
+            "bars", "[[\"taco\",42],[\"pho\",7]]",
+            "table",
+                "[[\"pho\",\"2026-11-21T11:00:00.000000Z\",true],"
+                    + "[\"taco\",\"2026-11-21T12:00:00.000000Z\",false]]",
+            "map", "[[43,-89,\"pho\"],[42,-88,\"taco\"]]");
+    try (var dashboard = TestDashboard.start(bed.environment)) {
+      assertThat(dashboard.json("/api/config").path("panels").findValuesAsText("kind"))
+          .containsExactly("counter", "timeseries", "timeseries", "bars", "table", "map");
+      for (var panel : rows.entrySet()) {
+        assertThat(dashboard.json("/api/panels/" + panel.getKey()).path("rows").toString())
+            .isEqualTo(panel.getValue());
+      }
+      await().atMost(PATIENCE).until(() -> dashboard.parts.fleet().knows("pho"));
+      JsonNode taco = vehicle(dashboard.json("/api/vehicles"), "taco");
+      assertThat(taco.path("latitude").asInt()).isEqualTo(42);
+      assertThat(taco.path("speed").isNull()).isTrue();
     }
   }
 
@@ -329,7 +438,8 @@ class DashboardIT {
     bed.database.execute(
         """
         INSERT INTO diag SELECT '%s', 'TESTVEHICLE' || lpad(n::text, 6, '0'), 'Ford', 'F-150',
-          0, 0, 0, 10, 41 + n / 1e5, -87, 90 FROM generate_series(0, 9999) n"""
+          0, 0, 0, 10, 41 + n / 1e5, -87, 90 FROM generate_series(0, 9999) n\
+        """
             .formatted(now.minusSeconds(5)));
     try (var dashboard = TestDashboard.start(bed.environment)) {
       await().atMost(PATIENCE).until(() -> dashboard.parts.fleet().positions().size() == 10_000);
@@ -369,7 +479,8 @@ class DashboardIT {
     bed.database.execute(
         """
         INSERT INTO diag SELECT '%s', 'TESTVEHICLE' || lpad(n::text, 6, '0'), 'Ford', 'F-150',
-          0, 0, 0, 10, 41, -87, 90 FROM generate_series(0, 9999) n"""
+          0, 0, 0, 10, 41, -87, 90 FROM generate_series(0, 9999) n\
+        """
             .formatted(now.minusSeconds(5)));
     try (var dashboard = TestDashboard.start(bed.environment);
         var stuck = new Socket()) {
