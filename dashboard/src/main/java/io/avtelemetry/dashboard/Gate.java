@@ -23,16 +23,23 @@ final class Gate implements HttpHandler {
   private static final String TOKEN = "token";
   private static final String BEARER = "Bearer ";
 
+  /** Where the form says what was wrong, and what it says. */
+  private static final String FAULT = "<!-- fault -->";
+
+  private static final String WRONG = "<p role=\"alert\">That is not the token.</p>";
+
   private final Secret token;
   private final String pass;
   private final Answers answers;
   private final byte[] loginPage;
+  private final byte[] wrongPage;
   private final HttpHandler behind;
 
   Gate(Secret token, Answers answers, byte[] loginPage, HttpHandler behind) {
     this.token = token;
     this.answers = answers;
     this.loginPage = loginPage;
+    wrongPage = utf8(new String(loginPage, StandardCharsets.UTF_8).replace(FAULT, WRONG));
     this.behind = behind;
     try {
       var mac = Mac.getInstance("HmacSHA256");
@@ -90,7 +97,8 @@ final class Gate implements HttpHandler {
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
     String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
     if (accept != null && accept.contains("text/html")) {
-      answers.send(exchange, 401, "text/html; charset=utf-8", loginPage);
+      boolean tried = exchange.getQueryParameters().containsKey(TOKEN);
+      answers.send(exchange, 401, "text/html; charset=utf-8", tried ? wrongPage : loginPage);
     } else {
       answers.problem(exchange, new Problem(401, "The dashboard's token is needed."));
     }

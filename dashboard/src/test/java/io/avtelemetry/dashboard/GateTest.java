@@ -52,7 +52,9 @@ class GateTest {
   void a_browser_is_shown_a_form() throws Exception {
     HttpResponse<String> answer = dashboard.get("/", "Accept", "text/html,*/*");
     assertThat(answer.statusCode()).isEqualTo(401);
-    assertThat(answer.body()).contains("<form", "name=\"token\"");
+    assertThat(answer.body()).contains("<form", "name=\"token\"").doesNotContain("alert");
+    String tried = dashboard.get("/login?token=wrong", "Accept", "text/html").body();
+    assertThat(tried).contains("That is not the token.").doesNotContain("wrong");
     assertThat(dashboard.get("/login.css").statusCode()).isEqualTo(200);
   }
 
