@@ -8,7 +8,7 @@ export class SpeedLegend {
   /** @param top the end of the scale, metres a second */
   show(top: number): void {
     const kmh = Math.round(top * 3.6);
-    this.element.setAttribute('aria-label', `Colours of speed, from dark violet at 0 to yellow at ${kmh} km/h and more; grey vehicles are silent`);
+    this.element.setAttribute('aria-label', `Colours of speed, from dark violet at 0 to yellow at ${kmh} km/h and more; hollow vehicles are silent`);
     replace(
       this.element,
       el('div', { class: 'legend-title' }, 'Speed, km/h'),

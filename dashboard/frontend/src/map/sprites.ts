@@ -22,7 +22,7 @@ export class Sprites {
   readonly first: Uint8Array;
   readonly last: Uint8Array;
 
-  constructor(shape: Shape, outline: string, silent: string, devicePixelRatio: number) {
+  constructor(shape: Shape, outline: string, silent: { outline: string; fill: string }, devicePixelRatio: number) {
     const radius = reach[shape] * devicePixelRatio;
     this.side = 2 * Math.ceil(radius + 2 * devicePixelRatio);
     const count = (viridis.length + 1) * directions;
@@ -36,7 +36,8 @@ export class Sprites {
     if (context === null) {
       return;
     }
-    [...viridis, silent].forEach((colour, step) => {
+    const paints = [...viridis.map((fill) => ({ outline, fill })), silent];
+    paints.forEach((paint, step) => {
       context.clearRect(0, 0, canvas.width, canvas.height);
       for (let direction = 0; direction < directions; direction++) {
         context.save();
@@ -45,9 +46,9 @@ export class Sprites {
         Sprites.#outline(context, shape, radius);
         context.lineJoin = 'round';
         context.lineWidth = 1.6 * devicePixelRatio;
-        context.strokeStyle = outline;
+        context.strokeStyle = paint.outline;
         context.stroke();
-        context.fillStyle = colour;
+        context.fillStyle = paint.fill;
         context.fill();
         context.restore();
       }

@@ -215,7 +215,7 @@ export class VehicleLayer extends L.Layer {
     const key = `${shape} ${ratio} ${currentTheme()}`;
     let sprites = this.#sprites.get(key);
     if (sprites === undefined) {
-      sprites = new Sprites(shape, token('--vehicle-outline'), token('--vehicle-silent'), ratio);
+      sprites = new Sprites(shape, token('--vehicle-outline'), { outline: token('--text-muted'), fill: token('--surface') }, ratio);
       this.#sprites.set(key, sprites);
     }
     return sprites;

@@ -11,6 +11,8 @@ interface Callbacks {
   onTrack: (points: TrackPoint[]) => void;
 }
 
+const retryMillis = 5000;
+
 const formats: { format: TrackFormat; name: string }[] = [
   { format: 'gpx', name: 'GPX' },
   { format: 'geojson', name: 'GeoJSON' },
@@ -33,6 +35,7 @@ export class VehiclePanel {
   #vehicles: Vehicles | undefined;
   #index = 0;
   #loading: AbortController | undefined;
+  #retry: number | undefined;
 
   constructor(readonly callbacks: Callbacks) {
     this.#follow = button('Follow', {
@@ -86,11 +89,12 @@ export class VehiclePanel {
       ),
     );
     this.update(now);
+    replace(this.#track, el('span', { class: 'muted' }, 'Loading the track…'));
     void this.#load(vin);
   }
 
   close(): void {
-    this.#loading?.abort();
+    this.#giveUp();
     this.#vehicles = undefined;
     this.element.hidden = true;
   }
@@ -115,15 +119,19 @@ export class VehiclePanel {
     this.#silent.hidden = !vehicles.isSilent(i, now);
   }
 
+  #giveUp(): void {
+    this.#loading?.abort();
+    window.clearTimeout(this.#retry);
+  }
+
   #fact(name: string, value: HTMLElement): HTMLElement[] {
     return [el('div', {}, el('dt', {}, name), value)];
   }
 
   async #load(vin: string): Promise<void> {
-    this.#loading?.abort();
+    this.#giveUp();
     const loading = new AbortController();
     this.#loading = loading;
-    replace(this.#track, el('span', { class: 'muted' }, 'Loading the track…'));
     try {
       const track = await api.track(vin, loading.signal);
       this.callbacks.onTrack(track.points);
@@ -131,6 +139,7 @@ export class VehiclePanel {
     } catch (e) {
       if (!isAbort(e)) {
         replace(this.#track, el('span', { class: 'muted' }, `The track cannot be read: ${messageOf(e)}`));
+        this.#retry = window.setTimeout(() => void this.#load(vin), retryMillis);
       }
     }
   }

@@ -188,7 +188,14 @@ class PageIT {
       assertThat(window.find(".banner")).containsText("Kafka does not answer");
       server.pretend("kafka=up&postgres=away");
       assertThat(window.find(".pill")).hasText("PostgreSQL is away");
+      window.open(server.view("map"));
+      assertThat(window.find(".map-summary")).containsText("10,000");
+      window.find(".search-input").fill("volvo");
+      window.find(".search-input").press("Enter");
+      assertThat(window.find(".vehicle-track")).containsText("The track cannot be read");
       server.pretend("postgres=up&state=amber");
+      assertThat(window.find("[data-points]")).isVisible();
+      window.open(server.view("flow"));
       assertThat(window.find(".account")).hasAttribute("data-state", "amber");
       server.pretend("state=green");
       assertThat(window.find(".account")).hasAttribute("data-state", "green");
