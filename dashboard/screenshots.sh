@@ -1,25 +1,11 @@
 #!/usr/bin/env bash
-# screenshots.sh - take the pictures in docs/images again
+# Takes the pictures in docs/images again, with the machine's Chromium: a pipeline of its own in which 400 vehicles drive for some minutes, each
+# view light, dark, and as a phone shows it. Look at what it took before you commit it.
 #
-# usage: dashboard/screenshots.sh
-#
-# Builds the page, shows it a made-up fleet (the same each time) and takes its pictures with the machine's Chromium.
+# Usage: dashboard/screenshots.sh
 set -euo pipefail
+# shellcheck source=dashboard/browser.sh
+source "$(dirname "${BASH_SOURCE[0]}")/browser.sh"
 
-root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
-
-main() {
-  if [[ ${1:-} == --help ]]; then
-    sed -n '2,/^set/{/^set/d;s/^# \{0,1\}//;p}' "${BASH_SOURCE[0]}"
-    return
-  fi
-  if (($# > 0)); then
-    printf 'screenshots.sh: it takes no arguments; see --help\n' >&2
-    exit 2
-  fi
-  cd "$root"
-  mvn -q -pl infra/system -am test -Dtest=Screenshots -Dsurefire.failIfNoSpecifiedTests=false
-  ls -l docs/images/dashboard-*.png
-}
-
-main "$@"
+in_browser Screenshots "$@"
+ls -l docs/images/dashboard-*.png

@@ -18,12 +18,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -90,7 +86,8 @@ class LivePageIT {
       String rows =
           """
           SELECT count(*) FROM diag WHERE vin = '%s'
-            AND abs(latitude - %s) < 1.1e-5 AND abs(longitude - %s) < 1.1e-5"""
+            AND abs(latitude - %s) < 1.1e-5 AND abs(longitude - %s) < 1.1e-5\
+          """
               .formatted(vin, place[0], place[1]);
       await().until(() -> installation.count(rows) > 0);
       assertThat(window.errors()).isEmpty();
@@ -130,7 +127,7 @@ class LivePageIT {
     post(event);
     post(event);
     String payload = "{\"vin\": \"<img src=x onerror=alert(1)>\"";
-    send(payload);
+    BehindIngest.send(installation, payload);
     await()
         .untilAsserted(
             () ->
@@ -139,7 +136,8 @@ class LivePageIT {
         installation.query(
             """
             SELECT concat_ws(' ', sum(next_offset), sum(stored), sum(duplicate), sum(dead),
-              sum(next_offset - stored - duplicate - dead)) FROM sink_progress""");
+              sum(next_offset - stored - duplicate - dead)) FROM sink_progress\
+            """);
     assertThat(account).endsWith(" 1 0");
     try (Window window = open("flow")) {
       await()
@@ -266,9 +264,10 @@ class LivePageIT {
 
   private static String event(String vin, String make, String model) {
     return """
-        {"timestamp": "%s", "vin": "%s", "make": "%s", "model": "%s",
-         "position_x": 1, "position_y": 2, "position_z": 0, "speed": 3,
-         "latitude": 41.88, "longitude": -87.63}"""
+    {"timestamp": "%s", "vin": "%s", "make": "%s", "model": "%s",
+     "position_x": 1, "position_y": 2, "position_z": 0, "speed": 3,
+     "latitude": 41.88, "longitude": -87.63}\
+    """
         .formatted(Instant.now().truncatedTo(ChronoUnit.MICROS), vin, make, model);
   }
 
@@ -285,15 +284,5 @@ class LivePageIT {
             .build();
     var answer = HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(202);
-  }
-
-  /** Puts onto the topic what ingest would have refused. */
-  private void send(String value) throws Exception {
-    Map<String, Object> properties =
-        Map.of("bootstrap.servers", "127.0.0.1:" + installation.setting("KAFKA_BROKER_HOST_PORT"));
-    try (var producer =
-        new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-      producer.send(new ProducerRecord<>("test_topic", value)).get();
-    }
   }
 }
