@@ -51,6 +51,9 @@ export function duration(seconds: Maybe): string {
   if (!known(seconds)) {
     return nothing;
   }
+  if (seconds === 0) {
+    return '0 s';
+  }
   if (seconds < 1) {
     return `${whole.format(seconds * 1000)} ms`;
   }

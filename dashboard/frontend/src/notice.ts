@@ -1,8 +1,8 @@
 import { button, el, icon, type IconName } from './dom';
 
 /** Something that takes the place of content: still loading, nothing there, or not to be had. */
-export function notice(kind: 'empty' | 'loading' | 'away', title: string, detail = '', retry?: () => void): HTMLElement {
-  const pictures: Record<typeof kind, IconName | null> = { empty: 'check', loading: null, away: 'warning' };
+export function notice(kind: 'good' | 'empty' | 'loading' | 'away', title: string, detail = '', retry?: () => void): HTMLElement {
+  const pictures: Record<typeof kind, IconName | null> = { good: 'check', empty: 'fleet', loading: null, away: 'warning' };
   const picture = pictures[kind];
   return el(
     'div',

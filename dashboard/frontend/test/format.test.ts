@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import * as format from '../src/format';
 
 test('spans of time are told in the units that people use for them', () => {
+  assert.equal(format.duration(0), '0 s');
   assert.equal(format.duration(0.0414), '41 ms');
   assert.equal(format.duration(4.24), '4.2 s');
   assert.equal(format.duration(75), '1 min 15 s');

@@ -53,6 +53,17 @@ test('an answer that comes after a jump is dropped', async () => {
   assert.equal(recording.loadedTo, 500_000);
 });
 
+test('it tells when somebody drives again', async () => {
+  const recording = new Recording((from, to, step) =>
+    Promise.resolve({ from: iso(from), to: iso(to), step, vins: [], frames: from === 0 ? [] : [{ time: iso(from + 6000), positions: [] }] }),
+  );
+  recording.restart(0, 3);
+  await recording.readAhead(1000);
+  assert.equal(recording.nextTime, 120_000);
+  await recording.readAhead(130_000);
+  assert.equal(recording.nextTime, 126_000);
+});
+
 test('frames are as far apart as reports, and farther when time flies', () => {
   assert.equal(stepFor(1, 3), 3);
   assert.equal(stepFor(60, 3), 15);

@@ -110,7 +110,7 @@ export class FleetView implements View {
     this.#fleet = fleet;
     if (fleet.vehicles.length === 0) {
       this.#content.hidden = true;
-      replace(this.#notice, notice('empty', 'No vehicle has reported today', 'They appear here by themselves.'));
+      replace(this.#notice, notice('empty', 'No vehicle has reported today', 'Start some, and they appear here by themselves: bash launch_fleet.sh --num-vehicles 100'));
       return;
     }
     replace(this.#notice);

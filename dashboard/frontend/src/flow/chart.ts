@@ -17,11 +17,14 @@ export interface ChartOptions {
   format: (value: number | null | undefined) => string;
   /** Lines over time, or one bar for each place on the x axis. */
   kind: 'lines' | 'bars';
+  /** How much time is shown, up to the newest point; without it, from the oldest point on. */
+  spanSeconds?: number;
   /** What stands under a bar. */
   labelAt?: (x: number) => string;
 }
 
 const fontSize = 12;
+const leastSpanSeconds = 60;
 
 /** A uPlot chart with a heading, a legend that tells the newest values, and words for those who cannot see it. */
 export class Chart {
@@ -102,6 +105,13 @@ export class Chart {
     }
   }
 
+  /** Of the points themselves: for a single one, uPlot would show a whole day. */
+  #timeRange(): [number, number] {
+    const newest = this.#data[0].at(-1) ?? Date.now() / 1000;
+    const span = this.options.spanSeconds ?? newest - (this.#data[0][0] ?? newest);
+    return [newest - Math.max(leastSpanSeconds, span), newest];
+  }
+
   #uplotOptions(width: number): uPlot.Options {
     const { options } = this;
     const axis: uPlot.Axis = {
@@ -119,7 +129,7 @@ export class Chart {
       legend: { show: false },
       cursor: { y: false, points: { size: 7 }, drag: { x: false, y: false } },
       scales: {
-        x: bars ? { time: false, range: (_, min, max) => [min - 0.6, max + 0.6] } : { time: true },
+        x: bars ? { time: false, range: () => [-0.6, this.#data[0].length - 0.4] } : { time: true, range: () => this.#timeRange() },
         // From nought, and never a line that fills the chart because it never changes.
         y: { range: (_, __, max) => [0, Math.max(1, Number.isFinite(max) ? max * 1.12 : 1)] },
       },
@@ -133,7 +143,7 @@ export class Chart {
                 splits: () => [...this.#data[0]],
                 values: (_: uPlot, splits: number[]) => thinned(splits.map(labelAt), width),
               }
-            : { values: (_: uPlot, splits: number[]) => splits.map(clockTime), space: 72 }),
+            : { values: (_: uPlot, splits: number[]) => clockTimes(splits), space: 72 }),
         },
         { ...axis, size: (_, values) => labelsWidth(values), values: (_, splits) => splits.map((value) => options.format(value)), space: 36 },
       ],
@@ -178,12 +188,19 @@ export class Chart {
   }
 }
 
-function clockTime(epochSeconds: number, withSeconds: boolean | number = false): string {
+function clockTime(epochSeconds: number, withSeconds = false): string {
   return new Date(epochSeconds * 1000).toLocaleTimeString('en-GB', {
     hour: '2-digit',
     minute: '2-digit',
-    ...(withSeconds === true ? { second: '2-digit' } : {}),
+    ...(withSeconds ? { second: '2-digit' } : {}),
   });
+}
+
+/** With seconds where minutes alone would be the same again and again. */
+function clockTimes(splits: number[]): string[] {
+  const [first, second] = splits;
+  const close = first !== undefined && second !== undefined && second - first < 60;
+  return splits.map((split) => clockTime(split, close));
 }
 
 /** As many of the labels as there is room for. */

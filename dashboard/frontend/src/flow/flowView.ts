@@ -4,7 +4,7 @@ import { count, duration, rate } from '../format';
 import { isAbort, messageOf, notice } from '../notice';
 import type { View } from '../view';
 import { Chart } from './chart';
-import { History } from './series';
+import { History, keptSeconds } from './series';
 
 const lights: Record<Light, { icon: IconName; words: string }> = {
   green: { icon: 'check', words: 'Every record is accounted for' },
@@ -24,19 +24,18 @@ export class FlowView implements View {
   readonly #parts = el('dl', { class: 'account-parts' });
   readonly #figures = el('dl', { class: 'figures' });
   readonly #history = new History();
-  readonly #rates = new Chart({ title: 'Events', unit: 'a second', format: rate, kind: 'lines', height: 240 }, [
+  readonly #rates = new Chart({ title: 'Events', unit: 'a second', format: rate, kind: 'lines', height: 240, spanSeconds: keptSeconds }, [
     { label: 'Accepted', colour: '--series-1', fill: true },
     { label: 'Stored', colour: '--series-2', dash: [8, 5] },
   ]);
-  readonly #troubles = new Chart({ title: 'Not stored', unit: 'a second', format: rate, kind: 'lines' }, [
+  readonly #troubles = new Chart({ title: 'Not stored', unit: 'a second', format: rate, kind: 'lines', spanSeconds: keptSeconds }, [
     { label: 'Duplicate', colour: '--series-1' },
     { label: 'Dead', colour: '--series-3' },
     { label: 'Refused', colour: '--series-4', dash: [4, 4] },
   ]);
-  readonly #lag = new Chart({ title: 'Waiting on Kafka', unit: 'records', format: count, kind: 'lines' }, [
+  readonly #lag = new Chart({ title: 'Waiting on Kafka', unit: 'records', format: count, kind: 'lines', spanSeconds: keptSeconds }, [
     { label: 'Lag', colour: '--series-2', fill: true },
   ]);
-  #light_: Light | undefined;
   #loading: AbortController | undefined;
   #seen = false;
 
@@ -113,14 +112,15 @@ export class FlowView implements View {
 
   #showAccount(account: Account): void {
     const light = lights[account.state];
-    if (this.#light_ !== account.state) {
-      this.#light_ = account.state;
+    const words = account.state === 'amber' && account.inFlight === 0 ? 'Not all of it can be read now' : light.words;
+    if (this.#account.dataset['state'] !== account.state || this.#light.textContent !== words) {
       this.#account.dataset['state'] = account.state;
-      replace(this.#light, icon(light.icon), light.words);
+      replace(this.#light, icon(light.icon), words);
     }
     setText(this.#sentence, account.sentence);
-    setText(this.#reason, account.reason ?? '');
-    this.#reason.hidden = (account.reason ?? '') === '';
+    const reason = account.reason ?? '';
+    setText(this.#reason, reason.charAt(0).toUpperCase() + reason.slice(1));
+    this.#reason.hidden = reason === '';
     showPairs(this.#parts, [
       ['Stored', count(account.stored)],
       ['Duplicate', count(account.duplicate)],

@@ -1,6 +1,6 @@
 import { type Series, seriesNames } from '../api';
 
-const keptSeconds = 15 * 60;
+export const keptSeconds = 15 * 60;
 
 const empty = (): Series => ({ interval: 5, times: [], accepted: [], stored: [], duplicate: [], dead: [], refused: [], lag: [] });
 

@@ -81,7 +81,7 @@ export class DeadLettersView implements View {
   #show({ deadLetters, replayCommand }: DeadLetters, older: boolean): void {
     this.#shown = older ? [...this.#shown, ...deadLetters] : deadLetters;
     const none = this.#shown.length === 0;
-    replace(this.#notice, none ? notice('empty', 'No dead letters', 'Every record that came could be read and stored.') : null);
+    replace(this.#notice, none ? notice('good', 'No dead letters', 'Every record that came could be read and stored.') : null);
     this.#howTo.hidden = none;
     setText(this.#command, replayCommand);
     this.#more.hidden = deadLetters.length < pageSize;

@@ -113,7 +113,9 @@ export class FleetMap {
     }
     if (bounds.isValid()) {
       this.#fitted = true;
-      this.map.fitBounds(bounds, { padding: [72, 72], maxZoom: 15.5, animate: false });
+      const { x, y } = this.map.getSize();
+      const padding = Math.min(72, 0.12 * Math.min(x, y));
+      this.map.fitBounds(bounds, { padding: [padding, padding], maxZoom: 15.5, animate: false });
       this.layer.refresh();
     }
   }

@@ -1,5 +1,5 @@
 import L from 'leaflet';
-import { api, type Config, type Panel } from '../api';
+import { api, type Config, type Panel, type PanelKind } from '../api';
 import { el, replace } from '../dom';
 import { VirtualTable } from '../fleet/virtualTable';
 import { Chart, type Line } from '../flow/chart';
@@ -36,7 +36,7 @@ export class PanelsView implements View {
   );
 
   constructor(
-    config: Config,
+    readonly config: Config,
     readonly scene: Scene,
   ) {
     this.#slots = new Map(
@@ -49,7 +49,8 @@ export class PanelsView implements View {
       'section',
       { class: 'view view-page', tabindex: 0, 'aria-label': 'Panels' },
       el('h1', { class: 'page-title' }, 'Panels'),
-      el('div', { class: 'panels' }, ...[...this.#slots.values()].map(({ frame }) => frame)),
+      el('div', { class: 'counters' }, ...this.#frames((kind) => kind === 'counter')),
+      el('div', { class: 'panels' }, ...this.#frames((kind) => kind !== 'counter')),
     );
   }
 
@@ -59,6 +60,10 @@ export class PanelsView implements View {
 
   hide(): void {
     this.#poll.stop();
+  }
+
+  #frames(wanted: (kind: PanelKind) => boolean): (HTMLElement | undefined)[] {
+    return this.config.panels.filter(({ kind }) => wanted(kind)).map(({ id }) => this.#slots.get(id)?.frame);
   }
 
   async #load(id: string, signal: AbortSignal): Promise<void> {
@@ -163,11 +168,13 @@ function table(panel: Panel): Drawing {
     })),
     { label: panel.title, sorted: { column: -1, descending: false } },
   );
+  const empty = el('p', { class: 'chart-empty muted' }, 'Nothing yet');
   grid.element.classList.add('panel-table');
   grid.element.classList.toggle('panel-table-long', panel.rows.length > spaceForTableRows);
   return {
-    element: card(panel, grid.element),
+    element: card(panel, grid.element, empty),
     show: ({ rows }) => {
+      empty.hidden = rows.length > 0;
       grid.show(rows);
     },
   };

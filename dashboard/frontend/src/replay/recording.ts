@@ -73,6 +73,11 @@ export class Recording {
     }
   }
 
+  /** When the next frame begins, or the time up to which there is none. */
+  get nextTime(): number {
+    return this.#waiting[0]?.time ?? this.loadedTo;
+  }
+
   /** The next frame that begins before a time; taken out. */
   next(before: number): RecordedFrame | undefined {
     const frame = this.#waiting[0];

@@ -151,6 +151,10 @@ export class ReplayView implements View {
     const until = Math.min(end, this.#recording.loadedTo);
     if (this.#playing) {
       this.#at = Math.max(this.#at, Math.min(this.#at + passed * this.#pace, until));
+      if (this.#vehicles.size === 0) {
+        // Nobody to be seen yet: on to where somebody drove.
+        this.#at = Math.max(this.#at, Math.min(this.#recording.nextTime, end));
+      }
       if (this.#at >= end) {
         this.#setPlaying(false);
       }
