@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,11 +13,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
 
 /** A real HTTP server in ingest's place: it answers as scripted, then accepts everything. */
 final class FakeIngest implements AutoCloseable {
@@ -83,13 +87,20 @@ final class FakeIngest implements AutoCloseable {
   final Queue<Script> scripts = new ConcurrentLinkedQueue<>();
   final Queue<JsonNode> stored = new ConcurrentLinkedQueue<>();
   final Queue<Integer> batchSizes = new ConcurrentLinkedQueue<>();
+  final Queue<String> authorizations = new ConcurrentLinkedQueue<>();
   volatile Script afterwards = ACCEPT;
   private final CountDownLatch over = new CountDownLatch(1);
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  private FakeIngest(int port) throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+  private FakeIngest(InetSocketAddress address, Optional<SSLContext> tls) throws IOException {
+    if (tls.isPresent()) {
+      var encrypted = HttpsServer.create(address, 0);
+      encrypted.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+      server = encrypted;
+    } else {
+      server = HttpServer.create(address, 0);
+    }
     server.createContext("/events", this::handle);
     server.setExecutor(threads);
     server.start();
@@ -100,9 +111,18 @@ final class FakeIngest implements AutoCloseable {
   }
 
   static FakeIngest start(int port, Script... scripts) throws IOException {
-    var ingest = new FakeIngest(port);
+    var ingest = new FakeIngest(loopback(port), Optional.empty());
     ingest.scripts.addAll(List.of(scripts));
     return ingest;
+  }
+
+  /** One that speaks TLS. */
+  static FakeIngest start(SSLContext tls) throws IOException {
+    return new FakeIngest(loopback(0), Optional.of(tls));
+  }
+
+  private static InetSocketAddress loopback(int port) {
+    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   int port() {
@@ -110,7 +130,8 @@ final class FakeIngest implements AutoCloseable {
   }
 
   URI url() {
-    return URI.create("http://127.0.0.1:" + port() + "/events");
+    String scheme = server instanceof HttpsServer ? "https" : "http";
+    return URI.create(scheme + "://127.0.0.1:" + port() + "/events");
   }
 
   /** Distinct events stored, by their primary key. */
@@ -124,6 +145,7 @@ final class FakeIngest implements AutoCloseable {
 
   private void handle(HttpExchange exchange) {
     try {
+      authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
       JsonNode body = json.readTree(exchange.getRequestBody());
       batchSizes.add(size(body));
       Script script = scripts.poll();
