@@ -31,13 +31,15 @@ balanced_producers() {
 # producers.conf beside it, so that only that changes when they do. The files of TLS are named as nginx reaches them: its certificate and
 # key where NGINX_TLS_CERT_FILE is set, and who vouches for the ingest servers where these have one (NGINX_TLS_CA_FILE).
 nginx_configuration() {
-  local user='' limit wait answer tls='' ssl='' behind=http verify='' health=''
+  local user='' limit wait answer tls='' ssl='' behind=http connect=1s verify='' health=''
   if [[ -n ${NGINX_TLS_CERT_FILE:-} ]]; then
     tls=' ssl'
     ssl="ssl_certificate $3; ssl_certificate_key $4; ssl_protocols TLSv1.2 TLSv1.3; ssl_session_cache shared:tls:10m; ssl_session_timeout 1h;"
   fi
   if [[ -n ${PRODUCER_TLS_CERT_FILE:-} ]]; then
     behind=https
+    # The handshake is part of it, and a JVM that has just begun takes its time for the first ones.
+    connect=2s
     # Their certificate is one for all, so it is asked for by one name.
     verify='proxy_ssl_name localhost; proxy_ssl_server_name on; proxy_ssl_protocols TLSv1.2 TLSv1.3; proxy_ssl_session_reuse on;'
     if [[ -n ${NGINX_TLS_CA_FILE:-} ]]; then
@@ -105,7 +107,7 @@ http {
     proxy_set_header Connection "";
     proxy_set_header X-Forwarded-For \$proxy_add_x_forwarded_for;
     proxy_set_header X-Forwarded-Proto \$scheme;
-    proxy_connect_timeout 1s;
+    proxy_connect_timeout $connect;
     proxy_send_timeout ${answer}ms;
     # Ingest answers within REQUEST_TIMEOUT; one that does not, stands still.
     proxy_read_timeout ${answer}ms;

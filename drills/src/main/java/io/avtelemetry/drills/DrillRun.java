@@ -123,10 +123,12 @@ final class DrillRun {
     long healed = fault.strike(site, new SplittableRandom(drill.seed()));
     Recovery.Result result = recovery.await(healed);
     long slowest = ledger.takeSlowestMillis();
-    if (Part.INGESTS.stream().noneMatch(fault::hits) && slowest > SLOWEST_ANSWER_MILLIS) {
+    MachineLoad load = MachineLoad.now();
+    boolean isJudged = Part.INGESTS.stream().noneMatch(fault::hits) && !load.isTooHigh();
+    if (isJudged && slowest > SLOWEST_ANSWER_MILLIS) {
       ledger.lateAnswer(fault.kind(), slowest);
     }
-    report.recovered(drill, Duration.ofNanos(healed - begins), result, MachineLoad.now(), slowest);
+    report.recovered(drill, Duration.ofNanos(healed - begins), result, load, slowest);
     if (fault.isPlanned()) {
       report.stoodStill(standstill(began));
     }

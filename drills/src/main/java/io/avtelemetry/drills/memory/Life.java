@@ -8,10 +8,13 @@ import java.util.List;
  *
  * @param limitKib what it may take
  * @param kib what it took, at equal intervals
+ * @param besideHeapKib what of it was no Java heap. A heap is bounded by itself: it fills whenever
+ *     room is cheaper than collecting, and a process that needs more than its heap's bound ends
  * @param threads the most it had
  * @param files the most it had open
  */
-public record Life(String name, long limitKib, List<Long> kib, int threads, int files) {
+public record Life(
+    String name, long limitKib, List<Long> kib, List<Long> besideHeapKib, int threads, int files) {
   /** A process that has run for so many looks has settled in its second half. */
   static final int ENOUGH_LOOKS = 60;
 
@@ -29,8 +32,9 @@ public record Life(String name, long limitKib, List<Long> kib, int threads, int 
   }
 
   /**
-   * How much more it took at its end than in the middle of its life, when what a process fills once
-   * (classes, code, caches, the heap) was filled: the medians of the third and fourth quarters.
+   * How much more it took beside its heap at its end than in the middle of its life, when what a
+   * process fills once (classes, code, caches) was filled: the medians of the third and fourth
+   * quarters.
    */
   public long settledGrowth() {
     int quarter = kib.size() / 4;
@@ -39,7 +43,7 @@ public record Life(String name, long limitKib, List<Long> kib, int threads, int 
   }
 
   private long median(int from, int to) {
-    List<Long> part = kib.subList(from, to).stream().sorted().toList();
+    List<Long> part = besideHeapKib.subList(from, to).stream().sorted().toList();
     return part.get(part.size() / 2);
   }
 

@@ -8,6 +8,7 @@ final class Looks {
   private final String name;
   private final long limitKib;
   private final List<Long> kib = new ArrayList<>();
+  private final List<Long> besideHeapKib = new ArrayList<>();
   private int threads;
   private int files;
 
@@ -22,11 +23,12 @@ final class Looks {
 
   void add(ProcessMemory look) {
     kib.add(look.kib());
+    besideHeapKib.add(look.kib() - look.heapKib());
     threads = Math.max(threads, look.threads());
     files = Math.max(files, look.files());
   }
 
   Life life() {
-    return new Life(name, limitKib, List.copyOf(kib), threads, files);
+    return new Life(name, limitKib, List.copyOf(kib), List.copyOf(besideHeapKib), threads, files);
   }
 }

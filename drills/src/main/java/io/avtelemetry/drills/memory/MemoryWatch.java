@@ -43,10 +43,10 @@ public final class MemoryWatch implements AutoCloseable {
   public static MemoryWatch start(Processes processes, Path csv) {
     try {
       var file = Files.newBufferedWriter(csv);
-      file.write("time,process,pid,resident_kib,threads,files\n");
+      file.write("time,process,pid,resident_kib,heap_kib,threads,files\n");
       var watch = new MemoryWatch(processes, file);
       var unused =
-          watch.thread.scheduleAtFixedRate(watch::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+          watch.thread.scheduleWithFixedDelay(watch::look, 0, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
       return watch;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -85,12 +85,13 @@ public final class MemoryWatch implements AutoCloseable {
       looks.add(now);
     }
     file.write(
-        "%s,%s,%d,%d,%d,%d%n"
+        "%s,%s,%d,%d,%d,%d,%d%n"
             .formatted(
                 Instant.now().truncatedTo(ChronoUnit.SECONDS),
                 name,
                 process.pid(),
                 now.kib(),
+                now.heapKib(),
                 now.threads(),
                 now.files()));
   }

@@ -2,6 +2,7 @@ package io.avtelemetry.drills.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 import java.util.stream.LongStream;
@@ -12,7 +13,14 @@ class LifeTest {
 
   private static Life of(int looks, LongUnaryOperator kib) {
     List<Long> all = LongStream.range(0, looks).map(kib).boxed().toList();
-    return new Life("consumer1", LIMIT_KIB, all, 1, 1);
+    return new Life("consumer1", LIMIT_KIB, all, all, 1, 1);
+  }
+
+  @Test
+  void a_heap_that_fills_up_late_is_bounded_by_itself() {
+    List<Long> all = LongStream.range(0, 100).map(look -> 100 + 6 * look).boxed().toList();
+    var beside = Collections.nCopies(100, 100L);
+    assertThat(new Life("consumer1", LIMIT_KIB, all, beside, 1, 1).isUnbounded()).isFalse();
   }
 
   @Test
