@@ -13,6 +13,10 @@ const formats: [TrackFormat, string][] = [
   ['csv', 'CSV'],
 ];
 
+const staleMillis = 40_000;
+const mostStaleAnswers = 8;
+const retryMillis = 700;
+
 /** The vehicles as a table: what each drove today. */
 export class FleetView implements View {
   readonly element: HTMLElement;
@@ -41,6 +45,7 @@ export class FleetView implements View {
   );
   #fleet: Fleet | undefined;
   #shownRows = 0;
+  #staleAnswers = 0;
 
   constructor(readonly clock: () => number) {
     this.#table = new VirtualTable<FleetVehicle>(
@@ -107,6 +112,13 @@ export class FleetView implements View {
   }
 
   #show(fleet: Fleet): void {
+    // The day is added up while somebody looks: the first answer may be of the last time that somebody did.
+    const stale = this.clock() - Date.parse(fleet.asOf) > staleMillis;
+    this.#staleAnswers = stale ? this.#staleAnswers + 1 : 0;
+    if (stale && this.#staleAnswers < mostStaleAnswers) {
+      window.setTimeout(this.#poll.now, retryMillis);
+      return;
+    }
     this.#fleet = fleet;
     if (fleet.vehicles.length === 0) {
       this.#content.hidden = true;
