@@ -4,6 +4,7 @@
 #
 # Usage: bash certs.sh [options] ca                       the authority alone, where there is none yet
 #        bash certs.sh [options] server NAME [HOST...]    a server's, reached as localhost, 127.0.0.1, this machine's name and each HOST
+#        bash certs.sh [options] peer NAME [HOST...]      a server's that is a client of its like, too, such as Kafka's brokers
 #        bash certs.sh [options] client NAME              a client's: its subject is CN=NAME, for INGEST_AUTH=mtls the vehicle's VIN
 #
 #       --dir FOLDER       where they are kept (.run/tls)
@@ -48,9 +49,9 @@ main() {
   [[ $CERTIFICATE_FROM =~ ^(now|([+-][0-9]+[ymdHMS])+)$ ]] || usage_error "--from is '$CERTIFICATE_FROM', it may be e.g. -10d"
   case ${1:-} in
     ca) (($# == 1)) || usage_error "ca takes no more words" ;;
-    server) (($# >= 2)) || usage_error "server needs a NAME" ;;
+    server | peer) (($# >= 2)) || usage_error "$1 needs a NAME" ;;
     client) (($# == 2)) || usage_error "client needs one NAME" ;;
-    '') usage_error "say what to make: ca, server or client" ;;
+    '') usage_error "say what to make: ca, server, peer or client" ;;
     *) usage_error "'$1' is not understood" ;;
   esac
   local word
@@ -65,6 +66,7 @@ main() {
   fi
   case $1 in
     server) want_server_certificate "${@:2}" ;;
+    peer) want_peer_certificate "${@:2}" ;;
     client) want_client_certificate "$2" ;;
   esac
   make_certificates

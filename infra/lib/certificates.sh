@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # Certificates of an authority of our own, for development and tests. Made by the JDK's keytool, so that nothing else is needed.
 #
-# First say what is wanted (want_server_certificate, want_client_certificate), then make_certificates makes what is missing, all at once:
+# First say what is wanted (want_server_certificate, want_peer_certificate, want_client_certificate), then make_certificates makes what is missing, all at once:
 # each start of a JVM takes its second. They are in TLS_DIR: NAME.crt and NAME.key as PEM, ca.crt for those who are to trust them.
 
 CERTIFICATE_DAYS=90
@@ -11,16 +11,21 @@ WANTED_CERTIFICATES=() # NAME of each that is to be made
 is_certificate_name() { [[ $1 =~ ^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$ ]]; }
 
 # want_server_certificate NAME HOST... : for a server that is reached as localhost, as this machine, and as each HOST (a name or an IPv4 address).
-want_server_certificate() {
-  local name=$1 host hosts=dns:localhost,ip:127.0.0.1,ip:::1
-  for host in "${@:2}" "$(uname -n)"; do
+want_server_certificate() { want_host_certificate serverAuth "$@"; }
+
+# want_peer_certificate NAME HOST... : for a server that is a client of its like, too.
+want_peer_certificate() { want_host_certificate serverAuth,clientAuth "$@"; }
+
+want_host_certificate() {
+  local use=$1 name=$2 host hosts=dns:localhost,ip:127.0.0.1,ip:::1
+  for host in "${@:3}" "$(uname -n)"; do
     if [[ $host =~ ^[0-9]+(\.[0-9]+){3}$ ]]; then
       [[ ,$hosts, == *",ip:$host,"* ]] || hosts+=,ip:$host
     elif is_certificate_name "$host"; then
       [[ ,$hosts, == *",dns:$host,"* ]] || hosts+=,dns:$host
     fi
   done
-  want_certificate "$name" "eku=serverAuth san=$hosts"
+  want_certificate "$name" "eku=$use san=$hosts"
 }
 
 # want_client_certificate NAME : for a client whose subject is CN=NAME.

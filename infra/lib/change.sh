@@ -20,6 +20,7 @@ begin_change() {
 prepare_change() {
   prepare infra
   prepare_tls
+  write_clients
   prepare_fleet_token
 }
 

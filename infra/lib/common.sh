@@ -20,6 +20,8 @@ source "$LIB/build.sh"
 source "$LIB/certificates.sh"
 # shellcheck source=infra/lib/tls.sh
 source "$LIB/tls.sh"
+# shellcheck source=infra/lib/clients.sh
+source "$LIB/clients.sh"
 # shellcheck source=infra/lib/shared.sh
 source "$LIB/shared.sh"
 # shellcheck source=infra/lib/tokens.sh

@@ -15,6 +15,7 @@ HTTP_PORT=5001
 OPS_PORT_INSIDE=5010
 DASHBOARD_PORT_INSIDE=8080
 CLIENT_PORT=19092
+ADMIN_PORT=19093
 BALANCER_PORT=8088
 # A Java service has some fifty threads, a broker a hundred, PostgreSQL a process a connection.
 MOST_THREADS=512
@@ -69,6 +70,8 @@ prepare() {
       build "$module"
     fi
   done
+  # Has the program that gives Kafka its users.
+  if [[ $TLS == on ]] || kafka_asks; then build infra/local; fi
   if ! read_images "$BUILD_IMAGES" --check "${names[@]}"; then
     local list=$RUN_DIR/images.new
     # The builder tells which image is which on stdout: kept apart from what it says.
@@ -175,7 +178,9 @@ start_servers() {
 }
 
 start_broker() {
-  local id=${1##*[a-z]} voters=1@localhost:9093 controller=localhost least=1
+  secure_kafka
+  local id=${1##*[a-z]} voters=1@localhost:9093 controller=localhost least=1 admin=''
+  if kafka_asks; then admin=,ADMIN://localhost:$ADMIN_PORT; fi
   if ((KAFKA_BROKER_NUM_INSTANCES > 1)); then
     voters=1@kafka-broker1:9093,2@kafka-broker2:9093,3@kafka-broker3:9093 controller='' least=2
   fi
@@ -187,10 +192,9 @@ start_broker() {
     --health-cmd "$(health_command kafka-broker1)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
     --env "KAFKA_NODE_ID=$id" --env KAFKA_PROCESS_ROLES=broker,controller \
     --env "KAFKA_CONTROLLER_QUORUM_VOTERS=$voters" --env KAFKA_CONTROLLER_LISTENER_NAMES=CONTROLLER \
-    --env "KAFKA_LISTENERS=INSIDE://:$CLIENT_PORT,HOST://:9092,CONTROLLER://$controller:9093" \
-    --env "KAFKA_ADVERTISED_LISTENERS=INSIDE://$1:$CLIENT_PORT,HOST://127.0.0.1:$(port_of "$1")" \
-    --env KAFKA_INTER_BROKER_LISTENER_NAME=INSIDE \
-    --env KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT \
+    --env "KAFKA_LISTENERS=INSIDE://:$CLIENT_PORT,HOST://:9092,CONTROLLER://$controller:9093$admin" \
+    --env "KAFKA_ADVERTISED_LISTENERS=INSIDE://$1:$CLIENT_PORT,HOST://127.0.0.1:$(port_of "$1")$admin" \
+    --env KAFKA_INTER_BROKER_LISTENER_NAME=INSIDE "${KAFKA_SECURITY[@]}" \
     --env KAFKA_LOG_DIRS=/var/lib/kafka/data --env "KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" \
     --env "KAFKA_TRANSACTION_STATE_LOG_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" --env "KAFKA_TRANSACTION_STATE_LOG_MIN_ISR=$least" \
     --env "KAFKA_SHARE_COORDINATOR_STATE_TOPIC_REPLICATION_FACTOR=$KAFKA_BROKER_NUM_INSTANCES" \
@@ -215,16 +219,18 @@ kept_brokers() {
 }
 
 await_replicas() {
-  local limit=$((SECONDS + 120)) told
+  local limit=$((SECONDS + 120)) told secure=()
+  if kafka_asks; then secure=(--command-config /mnt/shared/config/client.properties); fi
   # Any broker knows it of all.
   until told=$(docker exec "$(id_of kafka-broker1)" /opt/kafka/bin/kafka-topics.sh --bootstrap-server "kafka-broker1:$CLIENT_PORT" \
-    --describe --under-replicated-partitions 2>&1) && [[ -z $told ]]; do
+    "${secure[@]}" --describe --under-replicated-partitions 2>&1) && [[ -z $told ]]; do
     ((SECONDS < limit)) || fail "not every partition has its replicas again: ${told##*$'\n'}"
     sleep 1
   done
 }
 
 start_postgres() {
+  secure_postgres
   # A folder beside the image's own: the one place that every major version of the official image leaves to its user.
   start_container postgres "${IMAGES[postgres]}" \
     --publish "127.0.0.1:$POSTGRES_HOST_PORT:5432" \
@@ -235,7 +241,7 @@ start_postgres() {
     --health-cmd "$(health_command postgres)" --health-interval 5s --health-timeout 4s --health-start-period 60s \
     --env "POSTGRES_USER=$POSTGRES_SUPERUSER" --env "POSTGRES_DB=$POSTGRES_DB" \
     --env POSTGRES_PASSWORD_FILE=/run/secrets/postgres_superuser_password \
-    --env "POSTGRES_INITDB_ARGS=--encoding=UTF8 --locale=C.UTF-8 --data-checksums --auth-host=scram-sha-256"
+    --env "POSTGRES_INITDB_ARGS=--encoding=UTF8 --locale=C.UTF-8 --data-checksums --auth-host=scram-sha-256" "${POSTGRES_SECURITY[@]}"
 }
 
 # The secrets as files for containers. They run as users of their own, who must be able to read them; on this machine nobody
@@ -252,6 +258,92 @@ mount_secrets() {
   done
 }
 
+# secure_postgres : what makes the server encrypt, to POSTGRES_SECURITY, where it has a certificate; then nobody comes in from outside without.
+secure_postgres() {
+  POSTGRES_SECURITY=()
+  [[ -n ${POSTGRES_TLS_CERT_FILE:-} ]] || return 0
+  local folder=$MOUNTS/postgres-tls
+  mount_folder "$folder"
+  cp -f "$(from_root "$POSTGRES_TLS_CERT_FILE")" "$folder/server.crt"
+  cp -f "$(from_root "$POSTGRES_TLS_KEY_FILE")" "$folder/server.key"
+  printf 'local all all trust\nhostssl all all all scram-sha-256\n' >"$folder/pg_hba.conf"
+  chmod 444 "$folder"/*
+  # The server wants its key to be its own and hidden, which a mounted file is not.
+  # shellcheck disable=SC2016 # the inner bash expands it
+  POSTGRES_SECURITY=(--volume "$folder:/run/secrets/tls:ro"
+    -- bash -c 'cp /run/secrets/tls/* /tmp/ && chmod 600 /tmp/server.key && exec docker-entrypoint.sh postgres "$@"' _
+    -c ssl=on -c ssl_cert_file=/tmp/server.crt -c ssl_key_file=/tmp/server.key -c ssl_min_protocol_version=TLSv1.2
+    -c hba_file=/tmp/pg_hba.conf)
+}
+
+# secure_kafka : what makes a broker encrypt and ask who is there, to KAFKA_SECURITY. Clients and brokers log in by SCRAM over TLS; controllers,
+# who keep the passwords and so cannot ask for one, know each other by the subject of the brokers' certificate, and so does the listener by which users are let in. (BrokerSecurity.java says
+# the same.)
+secure_kafka() {
+  KAFKA_SECURITY=(--env "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=INSIDE:PLAINTEXT,HOST:PLAINTEXT,CONTROLLER:PLAINTEXT")
+  kafka_asks || return 0
+  KAFKA_SECURITY=(--volume "$MOUNTS/kafka-security:/mnt/shared/config:ro"
+    --env "KAFKA_LISTENER_SECURITY_PROTOCOL_MAP=INSIDE:SASL_SSL,HOST:SASL_SSL,CONTROLLER:SSL,ADMIN:SSL")
+  # The same for each broker.
+  [[ -z ${KAFKA_SECURED:-} ]] || return 0
+  local folder=$MOUNTS/kafka-security in=/mnt/shared/config login subject listener who user password
+  mount_folder "$folder"
+  cp -f "$(from_root "$KAFKA_TLS_CERT_FILE")" "$folder/own.crt"
+  cp -f "$(from_root "$KAFKA_TLS_CA_FILE")" "$folder/ca.crt"
+  cat "$(from_root "$KAFKA_TLS_KEY_FILE")" "$folder/own.crt" >"$folder/own.pem"
+  subject=$("$(java_command)" -cp "$(jar_of infra/local)" io.avtelemetry.local.CertificateSubject "$folder/own.crt")
+  login=$(properties_text "$(kafka_login)")
+  {
+    echo "sasl.enabled.mechanisms=SCRAM-SHA-512"
+    echo "sasl.mechanism.inter.broker.protocol=SCRAM-SHA-512"
+    for listener in inside host; do
+      echo "listener.name.$listener.scram-sha-512.sasl.jaas.config=$login"
+    done
+    kafka_store
+    echo "listener.name.controller.ssl.client.auth=required"
+    echo "listener.name.admin.ssl.client.auth=required"
+    echo "authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer"
+    echo "super.users=User:$subject;User:$KAFKA_SUPERUSER"
+  } >"$folder/server.properties"
+  {
+    printf '%s\n' "bootstrap.servers=localhost:$ADMIN_PORT" security.protocol=SSL
+    kafka_store
+  } >"$folder/admin.properties"
+  for who in superuser:KAFKA_SUPERUSER:KAFKA_SUPERUSER ingest:KAFKA_INGEST_USER:KAFKA_INGEST sink:KAFKA_SINK_USER:KAFKA_SINK \
+    dashboard:KAFKA_DASHBOARD_USER:KAFKA_DASHBOARD; do
+    IFS=: read -r who user password <<<"$who"
+    password=${password}_PASSWORD
+    printf '%s\n' "$who=${!user}" "$who.password=$(properties_text "${!password}")"
+  done >"$folder/users.properties"
+  cp -f "$(jar_of infra/local)" "$folder/"
+  kafka_client "$in/ca.crt" >"$folder/client.properties"
+  # The broker's start copies its properties, rights and all, and adds to the copy.
+  chmod 644 "$folder"/*
+  KAFKA_SECURED=1
+}
+
+# kafka_store : a broker's own key, and whom it trusts, as properties.
+kafka_store() {
+  printf 'ssl.%s\n' keystore.type=PEM keystore.location=/mnt/shared/config/own.pem truststore.type=PEM truststore.location=/mnt/shared/config/ca.crt
+}
+
+# admit_to_kafka : lets everybody of ours into a Kafka that asks, with today's passwords, once a launch.
+admit_to_kafka() {
+  if kafka_asks && [[ -z ${ADMITTED:-} ]]; then
+    docker exec --env CLASSPATH=/mnt/shared/config/infra-local.jar --env KAFKA_HEAP_OPTS=-Xmx64m "$(id_of kafka-broker1)" \
+      /opt/kafka/bin/kafka-run-class.sh io.avtelemetry.local.AdmitToKafka /mnt/shared/config/admin.properties \
+      /mnt/shared/config/users.properties >/dev/null || fail "Kafka did not take the users of $RUN_DIR/secrets.env"
+    ADMITTED=1
+  fi
+}
+
+# mount_folder FOLDER : an empty one, of which containers may read the files; on this machine nobody reaches it but its owner.
+mount_folder() {
+  mkdir -p "$1"
+  chmod 700 "$MOUNTS"
+  rm -f "$1"/*
+}
+
 # give_secret KEY : to the container that SERVICE is about, as a file.
 give_secret() {
   SERVICE+=(--volume "$MOUNTS/${1,,}:/run/secrets/${1,,}:ro" --env "$1_FILE=/run/secrets/${1,,}")
@@ -264,8 +356,19 @@ give_file() {
   fi
 }
 
+# give_kafka_login NAME : as whom that part logs in, to the container that SERVICE is about, where Kafka asks.
+give_kafka_login() {
+  local own user file=/run/secrets/kafka_password
+  if kafka_asks; then
+    own=$(kafka_user_of "$1")
+    user=${own}_USER
+    SERVICE+=(--env "KAFKA_SASL_USER=${!user}" --volume "$MOUNTS/${own,,}_password:$file:ro" --env "KAFKA_SASL_PASSWORD_FILE=$file")
+  fi
+}
+
 start_producer() {
   service_options producer-http
+  give_kafka_login "$1"
   publish_ops "$1"
   # Inside it listens everywhere; whom that lets in, the published address says.
   start_container "$1" "${IMAGES[producer-http]}" "${SERVICE[@]}" \
@@ -275,8 +378,10 @@ start_producer() {
 
 start_consumer() {
   service_options consumer-sql
+  give_kafka_login "$1"
   publish_ops "$1"
   provide_roles
+  admit_to_kafka
   give_secret POSTGRES_PASSWORD
   give_secret POSTGRES_WRITER_PASSWORD
   start_container "$1" "${IMAGES[consumer-sql]}" "${SERVICE[@]}" --env POSTGRES_HOST=postgres --env POSTGRES_PORT=5432 \
@@ -285,6 +390,7 @@ start_consumer() {
 
 start_dashboard() {
   service_options dashboard
+  give_kafka_login "$1"
   publish_ops "$1"
   give_secret POSTGRES_READER_PASSWORD
   if [[ -n ${DASHBOARD_TOKEN:-} ]]; then give_secret DASHBOARD_TOKEN; fi
@@ -427,7 +533,7 @@ service_options() {
   # The configuration's keys go in as they are, except those that mean something else inside.
   for key in $(keys_of "$module"); do
     case $key in
-      POSTGRES_*PASSWORD | DASHBOARD_TOKEN | VEHICLE_TOKEN | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS) ;;
+      POSTGRES_*PASSWORD | KAFKA_SASL_* | DASHBOARD_TOKEN | VEHICLE_TOKEN | POSTGRES_HOST | POSTGRES_PORT | KAFKA_BOOTSTRAP_SERVERS | *_BIND_ADDRESS) ;;
       PRODUCER_PUBLISHED_ADDRESS | OPS_PORT | PRODUCER_PORT | DASHBOARD_PORT | *_OPS_URLS | REPLAY_COMMAND) ;;
       NUM_VEHICLES | FIRST_VEHICLE | INGEST_URLS | REPLAY) ;; # flags say these
       STREAMS_DIR | ROUTES_DIR)
@@ -521,6 +627,11 @@ health_command() {
   case $1 in
     # A broker that answers a request, here for its API versions, has taken up its work; an open port does not say that.
     kafka-broker*)
+      if kafka_asks; then
+        # What is encrypted cannot be asked in so few words.
+        echo "bash -c 'exec 3<>/dev/tcp/127.0.0.1/9092' 2>/dev/null"
+        return
+      fi
       cat <<'COMMAND'
 bash -c 'exec 3<>/dev/tcp/127.0.0.1/9092 && printf "\0\0\0\012\0\022\0\0\0\0\0\001\377\377" >&3 && test "$(timeout 2 head -c 8 <&3 | wc -c)" -eq 8' 2>/dev/null
 COMMAND

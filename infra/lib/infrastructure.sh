@@ -17,6 +17,7 @@ launch_infrastructure() {
     say "no load balancer: $(may_balance); clients are told all of the ingest servers"
   fi
   remember_runtime
+  write_clients
   start_servers
   for name in $(brokers) postgres; do
     await_ready "$name"
@@ -185,7 +186,7 @@ purge() {
       detail "nothing of the $runtime runtime is known here: ${why##*$'\n'}"
     fi
   done
-  rm -rf "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime" "$RUN_DIR/tls" "$RUN_DIR/tokens"
+  rm -rf "$RUN_DIR/secrets.env" "$RUN_DIR/pgpass" "$RUN_DIR/runtime" "$RUN_DIR/clients" "$RUN_DIR/tls" "$RUN_DIR/tokens"
   [[ -z $left ]] || fail "not all could be removed: mend the above and run this again"
   say "the data is removed"
 }

@@ -129,7 +129,7 @@ cluster_id() {
 }
 
 await_replicas() {
-  "$JAVA" -cp "$(jar_of infra/local)" io.avtelemetry.local.InSync "$(bootstrap_servers)" 120 || fail "not every partition has its replicas again"
+  "$JAVA" -cp "$(jar_of infra/local)" io.avtelemetry.local.InSync "$RUN_DIR/clients/kafka.properties" 120 || fail "not every partition has its replicas again"
 }
 
 bootstrap_servers() {
@@ -307,12 +307,18 @@ forget_vehicles() { rm -f "$OUTPUT"/vehicle*.out "$PIDS"/vehicle*; }
 
 sql_command() {
   if [[ -n $(command -v psql) ]]; then
-    printf 'PGPASSFILE=%q psql -h 127.0.0.1 -p %s -U %s -d %s' \
-      "$RUN_DIR/pgpass" "$POSTGRES_HOST_PORT" "$POSTGRES_USER" "$POSTGRES_DB"
+    printf '%s psql -h 127.0.0.1 -p %s -U %s -d %s' "$(libpq_environment)" "$POSTGRES_HOST_PORT" "$POSTGRES_USER" "$POSTGRES_DB"
   else
-    printf 'PGPASSFILE=%q %q -cp %q io.avtelemetry.local.Sql 127.0.0.1:%s/%s %s' \
-      "$RUN_DIR/pgpass" "$(java_command)" "$(jar_of infra/local)" "$POSTGRES_HOST_PORT" "$POSTGRES_DB" "$POSTGRES_USER"
+    printf '%s %q -cp %q io.avtelemetry.local.Sql 127.0.0.1:%s/%s %s' "$(libpq_environment)" \
+      "$(java_command)" "$(jar_of infra/local)" "$POSTGRES_HOST_PORT" "$POSTGRES_DB" "$POSTGRES_USER"
   fi
+}
+
+# libpq_environment : where the password is, and whom to trust.
+libpq_environment() {
+  printf 'PGPASSFILE=%q' "$RUN_DIR/pgpass"
+  if [[ -n ${POSTGRES_SSLMODE:-} ]]; then printf ' PGSSLMODE=%q' "$POSTGRES_SSLMODE"; fi
+  if [[ -n ${POSTGRES_TLS_CA_FILE:-} ]]; then printf ' PGSSLROOTCERT=%q' "$(from_root "$POSTGRES_TLS_CA_FILE")"; fi
 }
 
 purge_data() { rm -rf "${RUN_DIR:?}/data" "${RUN_DIR:?}/classes"; }
@@ -361,6 +367,7 @@ launch_process() {
     [[ $name == "$keeper" ]] || unset POSTGRES_SUPERUSER_PASSWORD
     [[ $name == "$keeper" || $name == consumer* ]] || unset POSTGRES_PASSWORD POSTGRES_WRITER_PASSWORD
     [[ $name == "$keeper" || $name == dashboard* ]] || unset POSTGRES_READER_PASSWORD
+    take_kafka_login "$name"
     [[ $name == dashboard* ]] || unset DASHBOARD_TOKEN
     [[ $name == vehicle* ]] || unset VEHICLE_TOKEN
     cd "$ROOT" || exit 1
@@ -370,6 +377,17 @@ launch_process() {
   local pid=$!
   disown "$pid"
   remember "$name" "$pid"
+}
+
+# take_kafka_login NAME : as whom this part logs in, to the environment; only a broker keeps the passwords of all.
+take_kafka_login() {
+  local own user password
+  own=$(kafka_user_of "$1")
+  if [[ -n $own ]] && kafka_asks; then
+    user=${own}_USER password=${own}_PASSWORD
+    export KAFKA_SASL_USER=${!user} KAFKA_SASL_PASSWORD=${!password}
+  fi
+  [[ $1 == kafka-broker* ]] || unset KAFKA_SUPERUSER_PASSWORD KAFKA_{INGEST,SINK,DASHBOARD}_PASSWORD
 }
 
 # class_archive NAME : the option by which a service's JVM takes its classes from an archive, ready parsed; or, where there is none that is

@@ -2,9 +2,11 @@
 # The configuration and the secrets: a flag beats the environment, which beats the file.
 # shellcheck disable=SC2034 # what is set here is used by the others
 
-# The roles of PostgreSQL, the passwords that are made where none is given, and what is kept in .run/secrets.env, and nowhere else.
+# The roles of PostgreSQL, the users of Kafka, the passwords that are made where none is given, and what is kept in .run/secrets.env, and nowhere else.
+KAFKA_USERS=(KAFKA_SUPERUSER KAFKA_INGEST_USER KAFKA_SINK_USER KAFKA_DASHBOARD_USER)
 ROLES=(POSTGRES_SUPERUSER POSTGRES_USER POSTGRES_WRITER_USER POSTGRES_READER_USER)
-PASSWORDS=(POSTGRES_SUPERUSER_PASSWORD POSTGRES_PASSWORD POSTGRES_WRITER_PASSWORD POSTGRES_READER_PASSWORD)
+PASSWORDS=(POSTGRES_SUPERUSER_PASSWORD POSTGRES_PASSWORD POSTGRES_WRITER_PASSWORD POSTGRES_READER_PASSWORD
+  KAFKA_SUPERUSER_PASSWORD KAFKA_INGEST_PASSWORD KAFKA_SINK_PASSWORD KAFKA_DASHBOARD_PASSWORD)
 SECRETS=("${PASSWORDS[@]}" DASHBOARD_TOKEN VEHICLE_TOKEN)
 
 # from_root PATH : as it is where it is absolute, else from the repository's root.
@@ -57,12 +59,11 @@ load_configuration() {
     export KAFKA_TOPIC_REPLICATION_FACTOR=3
   fi
   [[ ${DASHBOARD_NUM_INSTANCES:-} =~ ^[01]$ ]] || usage_error "DASHBOARD_NUM_INSTANCES is '${DASHBOARD_NUM_INSTANCES:-}', it may be 0 or 1"
-  for key in POSTGRES_DB "${ROLES[@]}"; do
+  for key in POSTGRES_DB "${ROLES[@]}" "${KAFKA_USERS[@]}"; do
     [[ ${!key:-} =~ ^[A-Za-z_][A-Za-z0-9_]{0,62}$ ]] || usage_error "$key is '${!key:-}', it may be a name of A-Z a-z 0-9 _"
   done
-  local roles
-  roles=$(for key in "${ROLES[@]}"; do echo "${!key}"; done | sort | uniq -d)
-  [[ -z $roles ]] || usage_error "${ROLES[*]} must be different roles, but '$roles' is two of them"
+  require_different "${ROLES[@]}"
+  require_different "${KAFKA_USERS[@]}"
   require_one_of TLS off on
   require_one_of INGEST_AUTH none token mtls
   require_one_of INGEST_AUTH_ALLOW_NONE false true
@@ -82,6 +83,12 @@ load_configuration() {
 }
 
 # require_one_of KEY VALUE... : the first where it is empty.
+require_different() {
+  local key twice
+  twice=$(for key in "$@"; do echo "${!key}"; done | sort | uniq -d)
+  [[ -z $twice ]] || usage_error "$* must be different, but '$twice' is two of them"
+}
+
 require_one_of() {
   local value
   export "$1=${!1:-$2}"

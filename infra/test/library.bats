@@ -254,7 +254,12 @@ END
 
 @test "the SQL command names the password's file, not the password" {
   run sql_command
-  [[ $output == "PGPASSFILE=$AV_RUN_DIR/pgpass "* ]]
+  [[ $output == "PGPASSFILE=$AV_RUN_DIR/pgpass psql "* ]]
+}
+
+@test "the SQL command names whom to trust" {
+  POSTGRES_SSLMODE=verify-full POSTGRES_TLS_CA_FILE=/ca.crt run sql_command
+  [[ $output == "PGPASSFILE=$AV_RUN_DIR/pgpass PGSSLMODE=verify-full PGSSLROOTCERT=/ca.crt psql -h 127.0.0.1 "* ]]
 }
 
 @test "nginx takes sizes and times as ingest has them" {

@@ -51,7 +51,7 @@ library() {
     run bash -f "$REPOSITORY/tokens.sh" $words
     [ "$status" -eq 2 ]
   done
-  for words in "" server "client a b" "server ../x" "ca x" "server a --days 0" "server a --from yesterday" make; do
+  for words in "" server "client a b" "server ../x" peer "ca x" "server a --days 0" "server a --from yesterday" make; do
     # shellcheck disable=SC2086 # words
     run bash -f "$REPOSITORY/certs.sh" $words
     [ "$status" -eq 2 ]
@@ -65,12 +65,42 @@ library() {
   [ "$PRODUCER_TLS_CERT_FILE" = "$AV_RUN_DIR/tls/producer.crt" ]
   [ "$DASHBOARD_TLS_CERT_FILE" = mine.crt ]
   [ "$VEHICLE_TLS_CA_FILE" = "$AV_RUN_DIR/tls/ca.crt" ]
+  [ "$POSTGRES_SSLMODE $POSTGRES_TLS_CA_FILE" = "verify-full $AV_RUN_DIR/tls/ca.crt" ]
+  [ "$KAFKA_SECURITY_PROTOCOL $KAFKA_TLS_CERT_FILE" = "SASL_SSL $AV_RUN_DIR/tls/kafka.crt" ]
   [ "$(stat -c %a "$AV_RUN_DIR/tls" "$AV_RUN_DIR/tls/producer.key" "$AV_RUN_DIR/tls/ca.p12" | paste -sd' ')" = "700 600 600" ]
   [[ $(events_urls) == https://127.0.0.1:* ]]
   before=$(sha256sum "$AV_RUN_DIR"/tls/*.crt)
   unset PRODUCER_TLS_CERT_FILE PRODUCER_TLS_KEY_FILE
   prepare_tls
   [ "$before" = "$(sha256sum "$AV_RUN_DIR"/tls/*.crt)" ]
+}
+
+@test "what clients need to know is written down for them, with TLS and without" {
+  library
+  load_secrets
+  write_clients
+  clients=$AV_RUN_DIR/clients
+  [ "$(<"$clients/kafka.properties")" = $'bootstrap.servers=127.0.0.1:9092\nsecurity.protocol=PLAINTEXT' ]
+  [ "$(<"$clients/postgres.properties")" = sslmode=prefer ]
+  KAFKA_BROKER_NUM_INSTANCES=3 KAFKA_SECURITY_PROTOCOL=SASL_SSL KAFKA_TLS_CA_FILE=ca.crt KAFKA_SUPERUSER_PASSWORD='a"b\c'
+  POSTGRES_SSLMODE=verify-full POSTGRES_TLS_CA_FILE=/ca.crt
+  write_clients
+  grep -qxF 'bootstrap.servers=127.0.0.1:9092,127.0.0.1:9093,127.0.0.1:9094' "$clients/kafka.properties"
+  grep -qxF "ssl.truststore.location=$REPOSITORY/ca.crt" "$clients/kafka.properties"
+  # For the login's quotes, and again for the properties.
+  grep -qF 'username="av_telemetry" password="a\\"b\\\\c";' "$clients/kafka.properties"
+  [ "$(<"$clients/postgres.properties")" = $'sslmode=verify-full\nsslrootcert=/ca.crt' ]
+  [ "$(stat -c %a "$clients"/* | sort -u)" = 600 ]
+}
+
+@test "Kafka is not told to ask who is there without certificates, or in a way that is none" {
+  library
+  KAFKA_SECURITY_PROTOCOL=SASL_SSL run prepare_tls
+  [ "$status" -eq 2 ]
+  [[ $output == *"KAFKA_TLS_CERT_FILE"* ]]
+  KAFKA_SECURITY_PROTOCOL=SSL run prepare_tls
+  [ "$status" -eq 2 ]
+  [[ $output == *"it may be PLAINTEXT or SASL_SSL"* ]]
 }
 
 @test "a fleet's token is issued once, kept with the secrets, and again when it was revoked" {

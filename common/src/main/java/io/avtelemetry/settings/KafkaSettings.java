@@ -19,21 +19,29 @@ public record KafkaSettings(
     String bootstrapServers,
     int topicPartitions,
     short replicationFactor,
-    Optional<Path> propertiesFile) {
+    Optional<Path> propertiesFile,
+    KafkaSecurity security) {
+
+  /** Without any security but what the file says. */
+  public KafkaSettings(
+      String bootstrapServers,
+      int topicPartitions,
+      short replicationFactor,
+      Optional<Path> propertiesFile) {
+    this(bootstrapServers, topicPartitions, replicationFactor, propertiesFile, KafkaSecurity.NONE);
+  }
 
   /**
-   * Reads KAFKA_BOOTSTRAP_SERVERS, KAFKA_TOPIC_PARTITIONS, KAFKA_TOPIC_REPLICATION_FACTOR and
-   * KAFKA_PROPERTIES_FILE.
+   * Reads KAFKA_BOOTSTRAP_SERVERS, KAFKA_TOPIC_PARTITIONS, KAFKA_TOPIC_REPLICATION_FACTOR,
+   * KAFKA_PROPERTIES_FILE and what {@link KafkaSecurity} reads.
    */
   public static KafkaSettings read(SettingsReader reader) {
-    Optional<Path> file = reader.optionalPath("KAFKA_PROPERTIES_FILE");
-    file.filter(f -> !Files.isReadable(f))
-        .ifPresent(f -> reader.fault("KAFKA_PROPERTIES_FILE", "cannot be read: '" + f + "'"));
     return new KafkaSettings(
         reader.text("KAFKA_BOOTSTRAP_SERVERS"),
         reader.integer("KAFKA_TOPIC_PARTITIONS", 1, 10_000),
         (short) reader.integer("KAFKA_TOPIC_REPLICATION_FACTOR", 1, 100),
-        file);
+        reader.optionalFile("KAFKA_PROPERTIES_FILE"),
+        KafkaSecurity.read(reader));
   }
 
   /**
@@ -51,6 +59,7 @@ public record KafkaSettings(
     var properties = new HashMap<String, Object>();
     propertiesFile.ifPresent(
         file -> load(file).forEach((key, value) -> properties.put((String) key, value)));
+    properties.putAll(security.clientProperties());
     properties.put("bootstrap.servers", bootstrapServers);
     return properties;
   }

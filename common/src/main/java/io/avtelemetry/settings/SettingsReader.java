@@ -193,6 +193,14 @@ public final class SettingsReader {
     return optional(key, Kind.path());
   }
 
+  /** A file that can be read, if one is set. */
+  public Optional<Path> optionalFile(String key) {
+    Optional<Path> file = optionalPath(key);
+    file.filter(f -> !Files.isReadable(f))
+        .ifPresent(f -> fault(key, "cannot be read: '" + f + "'"));
+    return file;
+  }
+
   /** The value, if it is set and right; what is wrong with it is a fault. */
   private <T> Optional<T> optional(String key, Kind<T> kind) {
     Optional<String> text = optionalText(key);

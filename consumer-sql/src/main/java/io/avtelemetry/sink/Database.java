@@ -33,6 +33,8 @@ final class Database implements AutoCloseable {
     server.setDatabaseName(settings.database());
     server.setUser(settings.user());
     server.setPassword(settings.password().value());
+    server.setSslMode(settings.tls().mode());
+    settings.tls().caFile().ifPresent(file -> server.setSslRootCert(file.toString()));
     server.setApplicationName("consumer-sql");
     server.setConnectTimeout((int) CONNECT.toSeconds());
     server.setLoginTimeout((int) CONNECT.toSeconds());

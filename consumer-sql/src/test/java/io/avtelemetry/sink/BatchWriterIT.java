@@ -2,6 +2,7 @@ package io.avtelemetry.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avtelemetry.settings.PostgresTls;
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.testing.PostgresServer;
 import io.avtelemetry.testing.WithPostgres;
@@ -33,7 +34,8 @@ class BatchWriterIT {
                 server.port(),
                 server.name(),
                 server.user(),
-                new Secret(server.password())),
+                new Secret(server.password()),
+                PostgresTls.NONE),
             2);
     writer =
         new BatchWriter(

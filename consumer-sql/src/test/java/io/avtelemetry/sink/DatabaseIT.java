@@ -2,6 +2,7 @@ package io.avtelemetry.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.avtelemetry.settings.PostgresTls;
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.testing.PostgresServer;
 import io.avtelemetry.testing.WithPostgres;
@@ -18,7 +19,12 @@ class DatabaseIT {
     PostgresServer.Database place = postgres.newDatabase();
     var settings =
         new PostgresSettings(
-            place.host(), place.port(), place.name(), place.user(), new Secret(place.password()));
+            place.host(),
+            place.port(),
+            place.name(),
+            place.user(),
+            new Secret(place.password()),
+            PostgresTls.NONE);
     try (Database database = Database.open(settings, 1);
         Connection connection = database.connect()) {
       connection.rollback();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.avtelemetry.settings.PostgresTls;
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.stream.EventStream;
@@ -45,7 +46,8 @@ class PartitionsIT {
                 server.port(),
                 server.name(),
                 server.user(),
-                new Secret(server.password())),
+                new Secret(server.password()),
+                PostgresTls.NONE),
             8);
     prepare(TABLE);
   }

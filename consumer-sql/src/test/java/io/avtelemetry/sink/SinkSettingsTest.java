@@ -3,6 +3,7 @@ package io.avtelemetry.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.avtelemetry.settings.PostgresTls;
 import io.avtelemetry.settings.Secret;
 import io.avtelemetry.settings.SettingsException;
 import io.avtelemetry.settings.SettingsReader;
@@ -30,7 +31,12 @@ class SinkSettingsTest {
     assertThat(settings.postgres())
         .isEqualTo(
             new PostgresSettings(
-                "127.0.0.1", 5432, "av_telemetry", "av_telemetry", new Secret("secret")));
+                "127.0.0.1",
+                5432,
+                "av_telemetry",
+                "av_telemetry",
+                new Secret("secret"),
+                PostgresTls.NONE));
     assertThat(settings.toString()).doesNotContain("secret");
   }
 
@@ -60,9 +66,12 @@ class SinkSettingsTest {
     assertThat(settings.command()).isEqualTo(SinkSettings.Command.REPLAY_DEAD_LETTERS);
     assertThat(settings.stream()).contains("depots");
     assertThat(settings.owner())
-        .isEqualTo(new PostgresSettings("db", 5433, "other", "somebody", new Secret("p")));
+        .isEqualTo(
+            new PostgresSettings(
+                "db", 5433, "other", "somebody", new Secret("p"), PostgresTls.NONE));
     assertThat(settings.postgres())
-        .isEqualTo(new PostgresSettings("db", 5433, "other", "writer", new Secret("w")));
+        .isEqualTo(
+            new PostgresSettings("db", 5433, "other", "writer", new Secret("w"), PostgresTls.NONE));
     assertThat(settings.grants()).isEqualTo(new Grants("writer", "reader"));
     assertThat(settings.group()).isEqualTo("g");
     assertThat(settings.partitioning()).isEqualTo(new Partitioning(Partition.DAY, 30));

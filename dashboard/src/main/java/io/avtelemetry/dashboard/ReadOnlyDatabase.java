@@ -41,6 +41,8 @@ final class ReadOnlyDatabase implements AutoCloseable {
     server.setDatabaseName(settings.database());
     server.setUser(settings.user());
     server.setPassword(settings.password().value());
+    server.setSslMode(settings.tls().mode());
+    settings.tls().caFile().ifPresent(file -> server.setSslRootCert(file.toString()));
     server.setApplicationName("dashboard");
     server.setConnectTimeout((int) CONNECT.toSeconds());
     server.setLoginTimeout((int) CONNECT.toSeconds());

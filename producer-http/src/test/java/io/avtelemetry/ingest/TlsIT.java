@@ -8,15 +8,14 @@ import static org.awaitility.Awaitility.await;
 
 import io.avtelemetry.testing.Authority;
 import io.avtelemetry.testing.Authority.Issued;
+import io.avtelemetry.testing.TlsHello;
 import io.avtelemetry.tls.ClientTls;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -120,23 +119,13 @@ class TlsIT {
     assertThat(exchange(socket, Events.diag(1))).startsWith("HTTP/1.1 202");
   }
 
-  /** By hand, as no client of today offers them: hello of TLS 1.0 (0301) and 1.1 (0302). */
+  /** TLS 1.0 (0301) and 1.1 (0302). */
   @ParameterizedTest
   @ValueSource(strings = {"0301", "0302"})
   void older_versions_are_refused(String version) throws Exception {
-    String ciphers = "0008" + "c009c00ac013c014";
-    String hello = version + "5a".repeat(32) + "00" + ciphers + "0100";
-    String handshake = "01" + length(hello, 6) + hello;
-    String record = "16" + "0301" + length(handshake, 4) + handshake;
     try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
-      socket.setSoTimeout(20_000);
-      socket.getOutputStream().write(HexFormat.of().parseHex(record));
-      InputStream in = socket.getInputStream();
-      byte[] alert = in.readNBytes(7);
-      assertThat(alert).hasSize(7);
-      assertThat(alert[0]).as("an alert").isEqualTo((byte) 21);
-      assertThat(alert[6]).as("protocol_version").isEqualTo((byte) 70);
-      assertThat(in.read()).isEqualTo(-1);
+      assertThat(TlsHello.alertFor(socket, version)).endsWith(70);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
   }
 
@@ -198,9 +187,5 @@ class TlsIT {
       socket.getOutputStream().write((head + body).getBytes(UTF_8));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);
     }
-  }
-
-  private static String length(String hex, int digits) {
-    return String.format("%0" + digits + "x", hex.length() / 2);
   }
 }

@@ -20,15 +20,18 @@ public final class Database {
 
   private final int port;
   private final Path secrets;
+  private final ClientSettings clients;
 
-  Database(int port, Path secrets) {
+  Database(int port, Path secrets, ClientSettings clients) {
     this.port = port;
     this.secrets = secrets;
+    this.clients = clients;
   }
 
   /** A connection of its own, which may write whatever the server's defaults say. */
   public Connection connect() throws SQLException {
     var properties = new Properties();
+    properties.putAll(clients.postgres());
     properties.setProperty("user", USER);
     properties.setProperty("password", password());
     properties.setProperty("ApplicationName", "drills");

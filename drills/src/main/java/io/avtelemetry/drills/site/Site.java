@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -40,6 +39,7 @@ public final class Site implements AutoCloseable {
   private static final int POSTGRES_MEBIBYTES = 3072;
 
   private final Path directory;
+  private final ClientSettings clients;
   private final Ports ports;
   private final Setup setup;
   private final Authority authority;
@@ -62,6 +62,7 @@ public final class Site implements AutoCloseable {
    */
   public Site(Path root, Path directory, Ports ports, Setup setup) {
     this.directory = directory;
+    this.clients = new ClientSettings(directory);
     this.ports = ports;
     this.setup = setup;
     Kind kind = setup.runtime();
@@ -74,7 +75,7 @@ public final class Site implements AutoCloseable {
             ? Optional.of(new Network(instance + "_av_telemetry", containers))
             : Optional.empty();
     this.processes = kind == Kind.DOCKER ? containers : new LocalProcesses(directory);
-    this.database = new Database(ports.postgres(), directory.resolve("secrets.env"));
+    this.database = new Database(ports.postgres(), directory.resolve("secrets.env"), clients);
     this.scripts =
         new Scripts(
             root,
@@ -271,13 +272,7 @@ public final class Site implements AutoCloseable {
 
   /** How clients of Kafka reach it: their settings. */
   public Map<String, Object> kafka() {
-    return Map.of("bootstrap.servers", bootstrapServers());
-  }
-
-  private String bootstrapServers() {
-    return IntStream.range(0, setup.size().brokers())
-        .mapToObj(broker -> "127.0.0.1:" + (ports.kafka() + broker))
-        .collect(Collectors.joining(","));
+    return clients.kafka();
   }
 
   /** How many of each there are. */

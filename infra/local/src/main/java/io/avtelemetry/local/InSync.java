@@ -1,7 +1,10 @@
 package io.avtelemetry.local;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 
 /**
  * Waits until every partition has all of its replicas: {@code java -cp infra-local.jar
- * io.avtelemetry.local.InSync bootstrap-servers seconds}. Before that, another broker must not be
+ * io.avtelemetry.local.InSync client.properties seconds}. Before that, another broker must not be
  * stopped.
  */
 public final class InSync {
@@ -21,20 +24,21 @@ public final class InSync {
   private InSync() {}
 
   /** Exits 0 when that is so, 1 when it is not in time. */
-  public static void main(String[] args) throws InterruptedException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     if (args.length != 2) {
-      System.err.println("usage: InSync bootstrap-servers seconds");
+      System.err.println("usage: InSync client.properties seconds");
       System.exit(2);
     }
     System.setProperty("logback.configurationFile", "io/avtelemetry/local/logback.xml");
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(args[1]));
     String missing;
-    try (var admin =
-        Admin.create(
-            Map.of(
-                "bootstrap.servers", args[0],
-                "request.timeout.ms", "3000",
-                "default.api.timeout.ms", "5000"))) {
+    var properties = new Properties();
+    try (var in = Files.newBufferedReader(Path.of(args[0]))) {
+      properties.load(in);
+    }
+    properties.put("request.timeout.ms", "3000");
+    properties.put("default.api.timeout.ms", "5000");
+    try (var admin = Admin.create(properties)) {
       do {
         missing = missing(admin);
         if (!missing.isEmpty()) {

@@ -17,15 +17,25 @@ import org.apache.kafka.common.Uuid;
  * KAFKA_GROUP_DELAY_MILLIS}, {@code POSTGRES_HOST_PORT}, {@code POSTGRES_DB}, and the superuser,
  * the owner, the writer and the reader: {@code POSTGRES_SUPERUSER}, {@code POSTGRES_USER}, {@code
  * POSTGRES_WRITER_USER}, {@code POSTGRES_READER_USER}, each with a password beside it ({@code
- * POSTGRES_WRITER_PASSWORD} or, in a file, {@code POSTGRES_WRITER_PASSWORD_FILE}).
+ * POSTGRES_WRITER_PASSWORD} or, in a file, {@code POSTGRES_WRITER_PASSWORD_FILE}). PostgreSQL
+ * encrypts where {@code POSTGRES_TLS_CERT_FILE} and {@code POSTGRES_TLS_KEY_FILE} name files; Kafka
+ * where {@code KAFKA_SECURITY_PROTOCOL} is SASL_SSL, by {@code KAFKA_TLS_CERT_FILE}, {@code
+ * KAFKA_TLS_KEY_FILE} and {@code KAFKA_TLS_CA_FILE}, and lets in the users {@code KAFKA_SUPERUSER},
+ * {@code KAFKA_INGEST_USER}, {@code KAFKA_SINK_USER} and {@code KAFKA_DASHBOARD_USER}, by passwords
+ * of such names.
  *
  * @param servers which to run: kafka, postgres
  * @param runDirectory everything is kept under
  * @param kafka the broker's part
+ * @param kafkaSecurity whom the broker lets in, where it asks
  * @param postgres the database server's part
  */
 record LocalInfraSettings(
-    Set<String> servers, Path runDirectory, KafkaNode kafka, PostgresSettings postgres) {
+    Set<String> servers,
+    Path runDirectory,
+    KafkaNode kafka,
+    Optional<BrokerSecurity> kafkaSecurity,
+    PostgresSettings postgres) {
   private static final Set<String> ALL = Set.of("kafka", "postgres");
 
   /**
@@ -61,11 +71,14 @@ record LocalInfraSettings(
               text("POSTGRES_SUPERUSER", "postgres"),
               servers.contains("postgres") ? password("POSTGRES_SUPERUSER_PASSWORD") : "",
               true,
-              servers.contains("postgres") ? Optional.of(roles()) : Optional.empty());
+              servers.contains("postgres") ? Optional.of(roles()) : Optional.empty(),
+              tls("POSTGRES"));
+      Optional<BrokerSecurity> security =
+          servers.contains("kafka") ? kafkaSecurity() : Optional.empty();
       if (!faults.isEmpty()) {
         throw new IllegalArgumentException(String.join(System.lineSeparator(), faults));
       }
-      return new LocalInfraSettings(servers, run, kafka, postgres);
+      return new LocalInfraSettings(servers, run, kafka, security, postgres);
     }
 
     private KafkaNode kafka(Path run, boolean wanted) {
@@ -113,14 +126,54 @@ record LocalInfraSettings(
       return Integer.parseInt(value);
     }
 
+    private Optional<BrokerSecurity> kafkaSecurity() {
+      String protocol = text("KAFKA_SECURITY_PROTOCOL", "PLAINTEXT");
+      if (protocol.equals("PLAINTEXT")) {
+        return Optional.empty();
+      }
+      String authority = text("KAFKA_TLS_CA_FILE", "");
+      Optional<TlsFiles> server = tls("KAFKA");
+      if (!protocol.equals("SASL_SSL") || server.isEmpty() || authority.isEmpty()) {
+        faults.add(
+            "KAFKA_SECURITY_PROTOCOL is '"
+                + protocol
+                + "', it may be PLAINTEXT, or SASL_SSL with KAFKA_TLS_CERT_FILE, KAFKA_TLS_KEY_FILE"
+                + " and KAFKA_TLS_CA_FILE");
+        return Optional.empty();
+      }
+      return Optional.of(new BrokerSecurity(server.get(), Path.of(authority), kafkaUsers()));
+    }
+
+    private KafkaUsers kafkaUsers() {
+      return new KafkaUsers(
+          new Login(text("KAFKA_SUPERUSER", "av_telemetry"), password("KAFKA_SUPERUSER_PASSWORD")),
+          new Login(
+              text("KAFKA_INGEST_USER", "av_telemetry_ingest"), password("KAFKA_INGEST_PASSWORD")),
+          new Login(text("KAFKA_SINK_USER", "av_telemetry_sink"), password("KAFKA_SINK_PASSWORD")),
+          new Login(
+              text("KAFKA_DASHBOARD_USER", "av_telemetry_dashboard"),
+              password("KAFKA_DASHBOARD_PASSWORD")));
+    }
+
+    private Optional<TlsFiles> tls(String prefix) {
+      String certificate = text(prefix + "_TLS_CERT_FILE", "");
+      String key = text(prefix + "_TLS_KEY_FILE", "");
+      if (certificate.isEmpty() != key.isEmpty()) {
+        faults.add(
+            prefix + "_TLS_CERT_FILE and " + prefix + "_TLS_KEY_FILE must both be set, or none");
+      }
+      return certificate.isEmpty() || key.isEmpty()
+          ? Optional.empty()
+          : Optional.of(new TlsFiles(Path.of(certificate), Path.of(key)));
+    }
+
     private PostgresRoles roles() {
       return new PostgresRoles(
-          new PostgresRoles.Login(
-              text("POSTGRES_USER", "av_telemetry"), password("POSTGRES_PASSWORD")),
-          new PostgresRoles.Login(
+          new Login(text("POSTGRES_USER", "av_telemetry"), password("POSTGRES_PASSWORD")),
+          new Login(
               text("POSTGRES_WRITER_USER", "av_telemetry_writer"),
               password("POSTGRES_WRITER_PASSWORD")),
-          new PostgresRoles.Login(
+          new Login(
               text("POSTGRES_READER_USER", "av_telemetry_reader"),
               password("POSTGRES_READER_PASSWORD")));
     }

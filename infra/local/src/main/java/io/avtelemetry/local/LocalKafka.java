@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -41,9 +42,19 @@ public final class LocalKafka implements AutoCloseable {
    * @throws LocalServerException when it cannot start: port taken, directory in use or unreadable
    */
   public static LocalKafka start(Path dataDirectory, int port) {
+    return start(dataDirectory, port, Optional.empty());
+  }
+
+  /**
+   * Starts a broker that is alone, and asks who is there where there is a security.
+   *
+   * @throws LocalServerException when it cannot start: port taken, directory in use or unreadable
+   */
+  public static LocalKafka start(Path dataDirectory, int port, Optional<BrokerSecurity> security) {
     // The controller's port is known to nobody but the broker beside it, so any free one does.
     return start(
-        new KafkaNode(1, 1, dataDirectory, port, FreePort.find(), Uuid.randomUuid().toString(), 0));
+        new KafkaNode(1, 1, dataDirectory, port, FreePort.find(), Uuid.randomUuid().toString(), 0),
+        security);
   }
 
   /**
@@ -51,7 +62,7 @@ public final class LocalKafka implements AutoCloseable {
    *
    * @throws LocalServerException when it cannot start: port taken, directory in use or unreadable
    */
-  public static LocalKafka start(KafkaNode node) {
+  public static LocalKafka start(KafkaNode node, Optional<BrokerSecurity> security) {
     Path dataDirectory = node.dataDirectory();
     int port = node.port();
     var lock = DirectoryLock.take(dataDirectory);
@@ -59,8 +70,15 @@ public final class LocalKafka implements AutoCloseable {
     try {
       FreePort.require(port);
       formatOnce(node);
-      server = new KafkaRaftServer(new KafkaConfig(properties(node), false), Time.SYSTEM);
+      Properties properties = properties(node);
+      if (security.isPresent()) {
+        security.get().secure(properties);
+      }
+      server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
       server.startup();
+      if (security.isPresent()) {
+        security.get().admit(properties);
+      }
       log.info("Kafka serves on 127.0.0.1:{}, data in {}", port, dataDirectory);
       return new LocalKafka(server, port, lock);
     } catch (Exception e) {

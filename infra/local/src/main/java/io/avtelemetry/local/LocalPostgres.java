@@ -1,9 +1,9 @@
 package io.avtelemetry.local;
 
-import io.avtelemetry.local.PostgresRoles.Login;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -56,6 +56,9 @@ public final class LocalPostgres implements AutoCloseable {
       } else {
         clear(data);
         FreePort.require(settings.port());
+        if (settings.tls().isPresent()) {
+          Files.writeString(hbaFile(settings), "hostssl all all all scram-sha-256\n");
+        }
         running =
             Optional.of(
                 programs
@@ -124,7 +127,25 @@ public final class LocalPostgres implements AutoCloseable {
             "log_line_prefix=%m [%p] %u@%d ")) {
       arguments.addAll(List.of("-c", option));
     }
+    settings
+        .tls()
+        .ifPresent(
+            tls -> {
+              for (String option :
+                  List.of(
+                      "ssl=on",
+                      "ssl_min_protocol_version=TLSv1.2",
+                      "ssl_cert_file=" + tls.certificate().toAbsolutePath(),
+                      "ssl_key_file=" + tls.key().toAbsolutePath(),
+                      "hba_file=" + hbaFile(settings).toAbsolutePath())) {
+                arguments.addAll(List.of("-c", option));
+              }
+            });
     return arguments;
+  }
+
+  private static Path hbaFile(PostgresSettings settings) {
+    return settings.dataDirectory().resolveSibling("postgres-tls.hba");
   }
 
   /**

@@ -18,14 +18,6 @@ import java.sql.Statement;
  */
 public record PostgresRoles(Login owner, Login writer, Login reader) {
 
-  /** A role's name and password. */
-  public record Login(String name, String password) {
-    @Override
-    public String toString() {
-      return name;
-    }
-  }
-
   /**
    * Makes the roles, or brings them to what they shall be, and gives the owner the database.
    *

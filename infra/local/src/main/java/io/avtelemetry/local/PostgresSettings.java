@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param durable whether a commit is on the disk before it is acknowledged; false for tests, which
  *     then start and write faster
  * @param roles who works with the database; none for tests, where the superuser does
+ * @param tls by what it proves who it is; with it nobody is let in without encryption
  */
 public record PostgresSettings(
     Path dataDirectory,
@@ -26,7 +27,8 @@ public record PostgresSettings(
     String user,
     String password,
     boolean durable,
-    Optional<PostgresRoles> roles) {
+    Optional<PostgresRoles> roles,
+    Optional<TlsFiles> tls) {
 
   /** All but the password. */
   @Override

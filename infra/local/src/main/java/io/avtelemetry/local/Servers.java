@@ -32,7 +32,7 @@ final class Servers implements AutoCloseable {
     LocalKafka kafka = null;
     try {
       if (settings.servers().contains("kafka")) {
-        kafka = LocalKafka.start(settings.kafka());
+        kafka = LocalKafka.start(settings.kafka(), settings.kafkaSecurity());
         files.ready(name);
       }
       return new Servers(files, name, kafka, postgres.join());

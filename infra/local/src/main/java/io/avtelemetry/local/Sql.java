@@ -8,6 +8,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
 
 /**
  * Runs one SQL statement where there is no psql: {@code java -cp infra-local.jar
@@ -18,7 +21,7 @@ public final class Sql {
 
   /**
    * Prints the rows as a table; the password is taken from the file that {@code PGPASSFILE} names,
-   * as psql does.
+   * and how it is encrypted from {@code PGSSLMODE} and {@code PGSSLROOTCERT}, as psql does.
    */
   public static void main(String[] args) {
     if (args.length != 4 || !args[2].equals("-c")) {
@@ -27,7 +30,7 @@ public final class Sql {
     }
     System.setProperty("logback.configurationFile", "io/avtelemetry/local/logback.xml");
     try (var connection =
-            DriverManager.getConnection("jdbc:postgresql://" + args[0] + "?user=" + args[1]);
+            DriverManager.getConnection("jdbc:postgresql://" + args[0], properties(args[1]));
         var statement = connection.createStatement()) {
       var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       if (statement.execute(args[3])) {
@@ -39,6 +42,16 @@ public final class Sql {
       System.err.println(e.getMessage());
       System.exit(1);
     }
+  }
+
+  private static Properties properties(String user) {
+    var properties = new Properties();
+    properties.setProperty("user", user);
+    for (var name : Map.of("PGSSLMODE", "sslmode", "PGSSLROOTCERT", "sslrootcert").entrySet()) {
+      Optional.ofNullable(System.getenv(name.getKey()))
+          .ifPresent(value -> properties.setProperty(name.getValue(), value));
+    }
+    return properties;
   }
 
   private static void print(ResultSet result, PrintStream out) throws SQLException {

@@ -3,9 +3,9 @@ package io.avtelemetry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.avtelemetry.local.PostgresRoles.Login;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +108,47 @@ class LocalInfraSettingsTest {
                     Map.of("KAFKA_BROKER_NUM_INSTANCES", "3", "KAFKA_NODE_ID", "4"), "kafka"))
         .withMessageContaining("KAFKA_NODE_ID is '4', it may be a number from 1 to 3")
         .withMessageContaining("KAFKA_CLUSTER_ID must be set");
+  }
+
+  @Test
+  void encrypts_where_certificates_are_named() {
+    Map<String, String> passwords =
+        Map.of(
+            "POSTGRES_SUPERUSER_PASSWORD", "s",
+            "POSTGRES_PASSWORD", "o",
+            "POSTGRES_WRITER_PASSWORD", "w",
+            "POSTGRES_READER_PASSWORD", "r",
+            "KAFKA_SUPERUSER_PASSWORD", "k",
+            "KAFKA_INGEST_PASSWORD", "i",
+            "KAFKA_SINK_PASSWORD", "s",
+            "KAFKA_DASHBOARD_PASSWORD", "d");
+    var environment = new HashMap<>(passwords);
+    assertThat(LocalInfraSettings.of(environment).kafkaSecurity()).isEmpty();
+    environment.put("KAFKA_SECURITY_PROTOCOL", "SASL_SSL");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LocalInfraSettings.of(environment))
+        .withMessageContaining("SASL_SSL with KAFKA_TLS_CERT_FILE");
+    environment.put("POSTGRES_TLS_CERT_FILE", "p.crt");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> LocalInfraSettings.of(environment))
+        .withMessageContaining("POSTGRES_TLS_CERT_FILE and POSTGRES_TLS_KEY_FILE must both be set");
+    environment.put("POSTGRES_TLS_KEY_FILE", "p.key");
+    environment.put("KAFKA_TLS_CERT_FILE", "k.crt");
+    environment.put("KAFKA_TLS_KEY_FILE", "k.key");
+    environment.put("KAFKA_TLS_CA_FILE", "ca.crt");
+    var settings = LocalInfraSettings.of(environment);
+    assertThat(settings.postgres().tls())
+        .contains(new TlsFiles(Path.of("p.crt"), Path.of("p.key")));
+    assertThat(settings.kafkaSecurity())
+        .contains(
+            new BrokerSecurity(
+                new TlsFiles(Path.of("k.crt"), Path.of("k.key")),
+                Path.of("ca.crt"),
+                new KafkaUsers(
+                    new Login("av_telemetry", "k"),
+                    new Login("av_telemetry_ingest", "i"),
+                    new Login("av_telemetry_sink", "s"),
+                    new Login("av_telemetry_dashboard", "d"))));
   }
 
   @Test

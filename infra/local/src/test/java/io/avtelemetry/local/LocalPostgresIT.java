@@ -3,7 +3,6 @@ package io.avtelemetry.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.avtelemetry.local.PostgresRoles.Login;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -113,7 +112,8 @@ class LocalPostgresIT {
             "postgres",
             "superuser's",
             false,
-            Optional.of(roles));
+            Optional.of(roles),
+            Optional.empty());
     for (int start = 0; start < 2; start++) {
       try (var postgres = LocalPostgres.start(withRoles)) {
         execute(postgres, "INSERT INTO kept (name) VALUES ('new'); ALTER TABLE kept ADD x int");
@@ -137,6 +137,7 @@ class LocalPostgresIT {
         "av_telemetry",
         password,
         false,
+        Optional.empty(),
         Optional.empty());
   }
 

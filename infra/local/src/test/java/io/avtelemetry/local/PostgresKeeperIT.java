@@ -58,6 +58,7 @@ class PostgresKeeperIT {
         "test",
         "secret",
         false,
+        Optional.empty(),
         Optional.empty());
   }
 }

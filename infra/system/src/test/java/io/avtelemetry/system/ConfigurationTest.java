@@ -33,6 +33,8 @@ class ConfigurationTest {
           "POSTGRES_PASSWORD",
           "POSTGRES_WRITER_PASSWORD",
           "POSTGRES_READER_PASSWORD",
+          "KAFKA_SASL_USER",
+          "KAFKA_SASL_PASSWORD",
           "DASHBOARD_TOKEN",
           "DASHBOARD_PORT",
           "INGEST_OPS_URLS",

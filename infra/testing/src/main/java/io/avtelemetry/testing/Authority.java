@@ -33,6 +33,11 @@ public final class Authority {
     return issue("server", name, options);
   }
 
+  /** For a server that is a client of its like, too. */
+  public Issued peer(String name, String... options) {
+    return issue("peer", name, options);
+  }
+
   /** For a client; the name is its subject. */
   public Issued client(String name, String... options) {
     return issue("client", name, options);

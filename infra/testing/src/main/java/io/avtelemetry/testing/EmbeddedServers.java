@@ -83,6 +83,7 @@ final class EmbeddedServers implements TestServers {
             "test",
             UUID.randomUUID().toString(),
             false,
+            Optional.empty(),
             Optional.empty());
     private LocalPostgres postgres;
 

@@ -1,7 +1,7 @@
 package io.avtelemetry.testing;
 
+import io.avtelemetry.local.Login;
 import io.avtelemetry.local.PostgresRoles;
-import io.avtelemetry.local.PostgresRoles.Login;
 import io.avtelemetry.testing.TestServers.PostgresInstance;
 import java.sql.Connection;
 import java.sql.DriverManager;
