@@ -258,9 +258,9 @@ build_kafka() {
   cp -R "$images"/kafka/{Dockerfile,rootfs} "$context"
   mvn -B -q -f "$images/kafka/pom.xml" org.cyclonedx:cyclonedx-maven-plugin:makeBom dependency:copy-dependencies \
     -DincludeScope=runtime -DoutputDirectory="$context/libs"
-  # Maven makes the bill of materials in its online mode alone.
+  # Both goals heed outputDirectory. Maven makes the bill of materials in its online mode alone.
   mkdir "$context/sbom"
-  [[ ! -f $images/kafka/target/sbom.cdx.json ]] || cp "$images/kafka/target/sbom.cdx.json" "$context/sbom/kafka.cdx.json"
+  [[ ! -f $context/libs/sbom.cdx.json ]] || mv "$context/libs/sbom.cdx.json" "$context/sbom/kafka.cdx.json"
   docker_build "$1" --build-arg "RUNTIME=$2"
 }
 
