@@ -1,6 +1,7 @@
 package io.avtelemetry.drills.load;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -46,14 +47,28 @@ public final class Tide {
     return windows().sum() / ((double) acceptedInWindow.length() * WINDOW.toSeconds());
   }
 
-  /** Accepted each second, in the best ten seconds. */
-  public double bestPerSecond() {
-    return windows().max().orElse(0) / (double) WINDOW.toSeconds();
+  /** Accepted each second, in each ten seconds. */
+  public List<Long> perSecond() {
+    return windows().map(accepted -> accepted / WINDOW.toSeconds()).boxed().toList();
   }
 
-  /** Accepted each second, in the worst ten seconds. */
-  public double worstPerSecond() {
-    return windows().min().orElse(0) / (double) WINDOW.toSeconds();
+  /**
+   * What ten seconds accepted at least, as a share of the best before them: of other ten seconds,
+   * or of what was accepted each second before the flood. What grows, as while a JIT compiles, has
+   * not collapsed.
+   */
+  public double leastOfBestBefore(double perSecondBeforeTheFlood) {
+    return leastOfBest(perSecondBeforeTheFlood * WINDOW.toSeconds(), windows().toArray());
+  }
+
+  static double leastOfBest(double before, long... windows) {
+    double best = before;
+    double least = 1;
+    for (long accepted : windows) {
+      best = Math.max(best, (double) accepted);
+      least = Math.min(least, best == 0 ? 0 : accepted / best);
+    }
+    return least;
   }
 
   private LongStream windows() {

@@ -27,6 +27,14 @@ class TideTest {
 
     assertThat(tide.offeredPerSecond()).isEqualTo(50);
     assertThat(tide.acceptedPerSecond()).isEqualTo(20);
-    assertThat(tide.bestPerSecond()).isEqualTo(20);
+    assertThat(tide.perSecond()).containsExactly(20L);
+  }
+
+  @Test
+  void what_grows_has_not_collapsed_and_what_stood_still_has() {
+    assertThat(Tide.leastOfBest(7, 8, 9, 40, 38, 40)).isEqualTo(0.95);
+    assertThat(Tide.leastOfBest(7, 40, 10, 41)).isEqualTo(0.25);
+    assertThat(Tide.leastOfBest(50, 40, 41)).isEqualTo(0.8);
+    assertThat(Tide.leastOfBest(0, 0)).isZero();
   }
 }
