@@ -53,7 +53,7 @@ class IngestIT {
         KafkaPublisher.connect(
             new KafkaSettings(kafka.bootstrapServers(), PARTITIONS, (short) 1, Optional.empty()),
             new PublisherSettings(
-                PublisherSettings.Compression.LZ4,
+                PublisherSettings.Compression.SNAPPY,
                 http.requestTimeout(),
                 http.maxRequestBytes(),
                 2 * http.maxInFlightBytes()),

@@ -36,7 +36,7 @@ class IngestSettingsTest {
                     32L * MIB,
                     new AuthSettings(Mode.NONE, Optional.empty(), 0, 0),
                     Optional.empty()),
-                new PublisherSettings(Compression.LZ4, Duration.ofSeconds(3), MIB, 64L * MIB),
+                new PublisherSettings(Compression.SNAPPY, Duration.ofSeconds(3), MIB, 64L * MIB),
                 new KafkaSettings("127.0.0.1:9092", 6, (short) 1, Optional.empty()),
                 new StreamsSettings(
                     Path.of("scenarios/fleet/streams"),

@@ -42,7 +42,7 @@ final class BareProducer {
             ProducerConfig.ACKS_CONFIG,
             "all",
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
-            "lz4",
+            "snappy",
             ProducerConfig.LINGER_MS_CONFIG,
             0,
             ProducerConfig.BATCH_SIZE_CONFIG,

@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Puts events onto the topic as ingest does: keyed by VIN, acknowledged, lz4. */
+/** Puts events onto the topic as ingest does: keyed by VIN, acknowledged, snappy. */
 public final class WaitingEvents {
   private static final int BATCH_BYTES = 128 << 10;
 
@@ -31,7 +31,7 @@ public final class WaitingEvents {
     Map<String, Object> properties = new HashMap<>();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, site.bootstrapServers());
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "snappy");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
