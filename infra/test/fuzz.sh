@@ -9,7 +9,7 @@
 # Targets: events, records, schemas; all of them if none is named. It begins with the checked-in corpus (common/src/test/resources/fuzz) and
 # what earlier runs collected under .run/fuzz/. An input that breaks a property is written to .run/fuzz/<target>/ with the name crash-…:
 # copy it into the corpus under a name that says what it is, where mvn verify tries it ever after, and mend what it shows.
-# Exit status: 0 nothing was found, 1 something was, 2 wrong usage.
+# Exit status: 0 nothing was found, 1 something was, 2 wrong usage, 3 a target did not run.
 set -euo pipefail
 # shellcheck source=infra/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../lib/common.sh"
@@ -41,7 +41,7 @@ main() {
   compile
   local target found=0
   for target in "${targets[@]}"; do
-    fuzz "$target" "$seconds" || found=1
+    fuzz "$target" "$seconds" || found=$(($? > found ? $? : found))
   done
   return "$found"
 }
@@ -68,7 +68,7 @@ fuzz() {
   say "fuzzing $1 for $2 s"
   # The targets find the schema files and the corpus as the tests do, from a module's folder.
   (cd common && "$(java_command)" -Xmx1g -XX:+UseSerialGC -Duser.timezone=UTC \
-    -cp "$ROOT/consumer-sql/target/test-classes:$ROOT/common/target/test-classes:$(<"$ROOT/$state/classpath"):$ROOT/$state/jazzer/*" \
+    -cp "$ROOT/consumer-sql/target/test-classes:$ROOT/consumer-sql/target/classes:$ROOT/common/target/test-classes:$(<"$ROOT/$state/classpath"):$ROOT/$state/jazzer/*" \
     com.code_intelligence.jazzer.Jazzer --target_class="$class" \
     --instrumentation_includes='io.avtelemetry.**:com.fasterxml.jackson.core.**:org.apache.avro.**' \
     --disabled_hooks=com.code_intelligence.jazzer.sanitizers.RegexInjection \
@@ -76,10 +76,22 @@ fuzz() {
     -max_total_time="$2" -max_len=4096 -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
     "$ROOT/$mine" "$ROOT/$seeds" >"$ROOT/$state/$1/log" 2>&1) || {
     tail -n 60 "$state/$1/log" >&2
-    say "$1: $(grep -o 'Test unit written to .*' "$state/$1/log" || echo 'the fuzzer failed')"
-    return 1
+    if (($(inputs "$1") > 1)) && grep -q 'Test unit written to' "$state/$1/log"; then
+      say "$1: $(grep -o 'Test unit written to .*' "$state/$1/log")"
+      return 1
+    fi
+    say "$1: the fuzzer did not run"
+    return 3
   }
-  say "$1: $(grep -o 'stat::number_of_executed_units: *[0-9]*' "$state/$1/log" | grep -o '[0-9]*$') inputs, nothing found"
+  say "$1: $(inputs "$1") inputs, nothing found"
+}
+
+# inputs TARGET : how many were tried.
+inputs() {
+  local told
+  told=$(grep -o 'stat::number_of_executed_units: *[0-9]*' "$state/$1/log" || true)
+  told=${told##*[^0-9]}
+  echo "${told:-0}"
 }
 
 main "$@"
