@@ -44,7 +44,7 @@ final class KafkaClients {
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 6_000);
     // A partition that moves from one sink to another stands still until all others have heard of
     // it by a heartbeat.
-    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 300);
+    properties.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 100);
     properties.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 60_000);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
     properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);

@@ -106,8 +106,11 @@ final class Report implements AutoCloseable {
 
   void stoodStill(Standstill standstill) {
     note(
-        "          longest time without a row: %d ms, partition %d"
-            .formatted(standstill.longest().toMillis(), standstill.partition()));
+        "          longest time without a row: %d ms, of partition %d: %d ms"
+            .formatted(
+                standstill.ofAll().toMillis(),
+                standstill.partition(),
+                standstill.longest().toMillis()));
   }
 
   private static String step(Recovery.Result result, String name) {

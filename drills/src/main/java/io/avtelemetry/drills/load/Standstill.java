@@ -9,17 +9,19 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * How long nothing of a partition was stored, by the times at which its rows' transactions began.
- * Under a load that reports steadily to each partition, that is how long its sink stood still.
+ * How long nothing was stored, by the times at which rows' transactions began. Under a load that
+ * reports steadily to each partition, that is how long sinks stood still.
  *
- * @param partition that had the longest one
+ * @param ofAll the longest time without a row of any partition
+ * @param longest the longest time without a row of one partition
+ * @param partition that had it
  */
-public record Standstill(int partition, Duration longest) {
+public record Standstill(Duration ofAll, Duration longest, int partition) {
 
   /** When a row of a partition was stored. */
   record Stored(int partition, Instant at) {}
 
-  /** The longest one between two times of the database's clock. */
+  /** The longest ones between two times of the database's clock. */
   public static Standstill between(Connection connection, Instant from, Instant to, int partitions)
       throws SQLException {
     var rows = new ArrayList<Stored>();
@@ -47,18 +49,30 @@ public record Standstill(int partition, Duration longest) {
    */
   static Standstill of(List<Stored> rows, Instant from, Instant to, int partitions) {
     var last = new ArrayList<>(Collections.nCopies(partitions, from));
-    var longest = new Standstill(0, Duration.ZERO);
+    var longest = new Standstill(Duration.ZERO, Duration.ZERO, 0);
+    Instant lastOfAll = from;
     for (Stored row : rows) {
       Instant before = last.set(row.partition(), row.at());
-      longest = longest.orIfLonger(row.partition(), Duration.between(before, row.at()));
+      longest =
+          longest
+              .orIfLonger(Duration.between(lastOfAll, row.at()))
+              .orIfLonger(Duration.between(before, row.at()), row.partition());
+      lastOfAll = row.at();
     }
+    longest = longest.orIfLonger(Duration.between(lastOfAll, to));
     for (int partition = 0; partition < partitions; partition++) {
-      longest = longest.orIfLonger(partition, Duration.between(last.get(partition), to));
+      longest = longest.orIfLonger(Duration.between(last.get(partition), to), partition);
     }
     return longest;
   }
 
-  private Standstill orIfLonger(int other, Duration standstill) {
-    return standstill.compareTo(longest) > 0 ? new Standstill(other, standstill) : this;
+  private Standstill orIfLonger(Duration standstillOfAll) {
+    return standstillOfAll.compareTo(ofAll) > 0
+        ? new Standstill(standstillOfAll, longest, partition)
+        : this;
+  }
+
+  private Standstill orIfLonger(Duration standstill, int of) {
+    return standstill.compareTo(longest) > 0 ? new Standstill(ofAll, standstill, of) : this;
   }
 }

@@ -12,16 +12,17 @@ class StandstillTest {
   private static final Instant BEGIN = Instant.parse("2026-11-21T08:00:00Z");
 
   @Test
-  void is_the_longest_time_between_two_rows_of_one_partition() {
+  void is_the_longest_time_between_two_rows_of_one_partition_and_of_any() {
     assertThat(between(stored(0, 1), stored(1, 2), stored(1, 6), stored(0, 7), stored(1, 8)))
-        .isEqualTo(new Standstill(0, Duration.ofSeconds(6)));
+        .isEqualTo(new Standstill(Duration.ofSeconds(4), Duration.ofSeconds(6), 0));
   }
 
   @Test
   void counts_from_the_beginning_and_to_the_end() {
-    assertThat(between(stored(0, 5), stored(1, 4), stored(0, 9)))
-        .isEqualTo(new Standstill(1, Duration.ofSeconds(6)));
-    assertThat(between(stored(0, 5))).isEqualTo(new Standstill(1, Duration.ofSeconds(10)));
+    assertThat(between(stored(1, 4), stored(0, 5), stored(0, 9)))
+        .isEqualTo(new Standstill(Duration.ofSeconds(4), Duration.ofSeconds(6), 1));
+    assertThat(between(stored(0, 5)))
+        .isEqualTo(new Standstill(Duration.ofSeconds(5), Duration.ofSeconds(10), 1));
   }
 
   private static Standstill between(Stored... rows) {
