@@ -28,7 +28,8 @@
 # One line a fault and the account as a table go to stdout; the evidence (logs, counts, memory) stays under .run/drills/.
 # Disk-full faults need root (they mount small file systems of their own); without it they are left out, and it says so. The docker
 # runtime breaks networks through nsenter, iptables and tc, as root; where the kernel cannot delay packets (sch_netem) it narrows lines.
-# Exit status: 0 the account is exact and every part recovered within 30 s, 1 it is not, 2 wrong usage.
+# Exit status: 0 the account is exact and every part recovered within 30 s, 1 the account is not exact or a part never came back, 2 wrong
+# usage, 3 the account is exact, but something came late or memory grew (which other work on the machine can cause).
 set -euo pipefail
 # shellcheck source=infra/lib/common.sh
 source "$(dirname "${BASH_SOURCE[0]}")/../infra/lib/common.sh"

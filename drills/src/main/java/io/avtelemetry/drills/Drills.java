@@ -23,11 +23,14 @@ public final class Drills {
 
   private Drills() {}
 
-  /** Exits 0 when the account is exact and all recovered in time, 1 when not, 2 on wrong usage. */
+  /**
+   * Exits 0 when all is as promised, 1 when the account is not exact, 2 on wrong usage, 3 when the
+   * account is exact but something came late or memory grew.
+   */
   public static void main(String[] arguments) throws InterruptedException {
     int status;
     try {
-      status = run(List.of(arguments)) ? 0 : 1;
+      status = run(List.of(arguments)).status();
     } catch (IllegalArgumentException e) {
       System.err.println("run.sh: " + e.getMessage() + " (--help tells more)");
       status = 2;
@@ -38,7 +41,7 @@ public final class Drills {
     System.exit(status);
   }
 
-  private static boolean run(List<String> arguments)
+  private static Outcome run(List<String> arguments)
       throws IOException, SQLException, InterruptedException {
     var rest = new ArrayList<>(arguments);
     if (rest.remove("--overload")) {
@@ -47,12 +50,12 @@ public final class Drills {
     var settings = DrillSettings.of(rest.toArray(String[]::new));
     if (settings.only().contains("list")) {
       kinds(settings).stream().map(Fault::kind).forEach(System.out::println);
-      return true;
+      return Outcome.AS_PROMISED;
     }
     return faults(settings);
   }
 
-  private static boolean overload(OverloadSettings settings)
+  private static Outcome overload(OverloadSettings settings)
       throws IOException, SQLException, InterruptedException {
     Path directory = directory("overload", settings.seed());
     Site site = site(directory, settings.firstPort(), Setup.PLAIN);
@@ -61,7 +64,7 @@ public final class Drills {
     }
   }
 
-  private static boolean faults(DrillSettings settings)
+  private static Outcome faults(DrillSettings settings)
       throws IOException, SQLException, InterruptedException {
     List<Fault> kinds = settings.choose(kinds(settings));
     Path directory = directory("seed", settings.seed());

@@ -23,7 +23,10 @@ import java.util.Optional;
  */
 final class Overload {
   private static final int TIMES = 10;
-  private static final int FEW = 8;
+
+  /** As many as the benchmark has; with fewer, waiting for answers is what limits the rate. */
+  private static final int FEW = 64;
+
   private static final int MANY = 2_000;
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final Duration MEASURE = Duration.ofSeconds(20);
@@ -50,8 +53,8 @@ final class Overload {
     this.report = report;
   }
 
-  /** Whether all is as promised. */
-  boolean run() throws IOException, SQLException, InterruptedException {
+  /** Offers too much, and takes the account. */
+  Outcome run() throws IOException, SQLException, InterruptedException {
     site.launch();
     ProcessHandle ingest = site.processes().find(Part.INGEST).orElseThrow();
     Optional<CpuShare> share = CpuShare.limit(ingest, settings.cpuPercent());
@@ -74,10 +77,10 @@ final class Overload {
           new Account(site.place(), new Account.Statements(ledger, new Recording(), nobody, 0, 0));
       boolean stored = account.awaitStored(LAST_ROWS);
       account.take();
-      return report.end(account, ledger, nobody, memory.lives(), lasted)
-          && asPromised
-          && drained
-          && stored;
+      return report
+          .end(account, ledger, nobody, memory.lives(), lasted)
+          .and(asPromised ? Outcome.AS_PROMISED : Outcome.EXACT_BUT_LATE_OR_LARGE)
+          .unless(!drained || !stored);
     }
   }
 

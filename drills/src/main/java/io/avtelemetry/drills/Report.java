@@ -26,6 +26,7 @@ final class Report implements AutoCloseable {
   private final PrintWriter file;
   private final PrintWriter faults;
   private long notInTime;
+  private long lateAnswers;
 
   Report(Path directory) throws IOException {
     this.directory = directory;
@@ -124,8 +125,14 @@ final class Report implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  /** Prints the account; whether all of it is exact. */
-  boolean end(Account account, Ledger ledger, FleetSum fleet, List<Life> memory, Duration lasted) {
+  /** An answer came later than any may, while ingest itself was left alone. */
+  void lateAnswer(String fault, long millis) {
+    lateAnswers++;
+    note("          an answer took %d ms during %s: TOO LATE".formatted(millis, fault));
+  }
+
+  /** Prints the account, and what it says of the run. */
+  Outcome end(Account account, Ledger ledger, FleetSum fleet, List<Life> memory, Duration lasted) {
     note("");
     note(
         "THE ACCOUNT  after %s s, %.0f events/s accepted"
@@ -161,20 +168,24 @@ final class Report implements AutoCloseable {
                             p.missing(),
                             exact(p.exact()))));
     MemoryTable.lines(memory).forEach(this::note);
-    boolean bounded = memory.stream().noneMatch(Life::isUnbounded);
+    boolean bounded = !memory.isEmpty() && memory.stream().noneMatch(Life::isUnbounded);
     account.findings().words().forEach(words -> note("  DIFFERENCE " + cut(words)));
     account.findings().kinds().forEach((kind, count) -> note("  " + count + " × " + kind));
     surprises(ledger);
     boolean exact = account.findings().count() == 0;
+    boolean inTime = notInTime + lateAnswers == 0;
     note(
         "%s: %d differences, %d recoveries later than %d s or never, memory %s"
             .formatted(
-                exact && bounded && notInTime == 0 ? "EXACT" : "NOT AS PROMISED",
+                exact && bounded && inTime ? "EXACT" : "NOT AS PROMISED",
                 account.findings().count(),
                 notInTime,
                 Recovery.LIMIT.toSeconds(),
                 bounded ? "bounded" : "NOT bounded"));
-    return exact && bounded;
+    if (!exact) {
+      return Outcome.DIFFERENT;
+    }
+    return bounded && inTime ? Outcome.AS_PROMISED : Outcome.EXACT_BUT_LATE_OR_LARGE;
   }
 
   private void surprises(Ledger ledger) {

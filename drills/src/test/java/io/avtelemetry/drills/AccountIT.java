@@ -8,6 +8,7 @@ import io.avtelemetry.drills.account.Account;
 import io.avtelemetry.drills.fleet.FleetSum;
 import io.avtelemetry.drills.load.DrillEvent;
 import io.avtelemetry.drills.load.Ledgers;
+import io.avtelemetry.drills.memory.Life;
 import io.avtelemetry.testing.KafkaServer;
 import io.avtelemetry.testing.PostgresServer;
 import io.avtelemetry.testing.WithKafka;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @WithPostgres
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AccountIT {
+  private static final Life LIFE = new Life("consumer1", 1_000, List.of(10L), List.of(5L), 1, 1);
+
   private static final Duration AT_ONCE = Duration.ZERO;
   private static final String ONE = "vin = '1FTFW1E50PFA00001' AND position_x = 5";
 
@@ -250,7 +253,7 @@ class AccountIT {
     Account account = take(world);
 
     assertThat(account.findings().words()).isEmpty();
-    assertThat(end(account, world)).isTrue();
+    assertThat(end(account, world)).isEqualTo(Outcome.AS_PROMISED);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -260,7 +263,7 @@ class AccountIT {
     plant.in(world);
     Account account = take(world);
 
-    assertThat(end(account, world)).as(what).isFalse();
+    assertThat(end(account, world)).as(what).isEqualTo(Outcome.DIFFERENT);
     assertThat(Files.readString(directory.resolve("report.txt")))
         .contains("DIFFERENCE " + finding)
         .contains("NOT AS PROMISED");
@@ -273,9 +276,9 @@ class AccountIT {
     return account;
   }
 
-  private boolean end(Account account, World world) throws Exception {
+  private Outcome end(Account account, World world) throws Exception {
     try (var report = new Report(directory)) {
-      return report.end(account, world.ledger, world.fleet, List.of(), Duration.ofSeconds(1));
+      return report.end(account, world.ledger, world.fleet, List.of(LIFE), Duration.ofSeconds(1));
     }
   }
 }

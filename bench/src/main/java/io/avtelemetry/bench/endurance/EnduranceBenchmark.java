@@ -36,6 +36,7 @@ public final class EnduranceBenchmark implements Benchmark {
   private static final int CHUNK = 50_000;
   private static final long TABLE_LIMIT_BYTES = 20L << 30;
   private static final String RATE = "rows/s";
+  private static final String WAITING = "waiting";
   private static final String RESIDENT = "resident MiB";
   private static final List<String> thirds = List.of("first-third", "second-third", "last-third");
 
@@ -80,18 +81,18 @@ public final class EnduranceBenchmark implements Benchmark {
             new PrintWriter(
                 Files.newBufferedWriter(report.directory().resolve("endurance.csv")), true);
         var supply = new Supply(site, new FleetEvents(), WAITING_AHEAD, CHUNK)) {
-      csv.println("seconds,stored,resident_mib");
+      csv.println("seconds,stored,waiting,resident_mib");
       supply.start();
       LiveProcess sink = site.process("consumer1");
       long begin = System.nanoTime();
       long end = begin + time.toNanos();
       while (System.nanoTime() < end) {
         long stored = progress.stored();
-        supply.storedAre(stored);
-        var sample =
-            new Sample((System.nanoTime() - begin) / 1e9, stored, sink.residentMebibytes());
+        long waiting = supply.storedAre(stored);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        var sample = new Sample(seconds, stored, waiting, sink.residentMebibytes());
         samples.add(sample);
-        csv.printf("%.2f,%d,%.0f%n", sample.seconds(), stored, sample.residentMebibytes());
+        csv.printf("%.2f,%d,%d,%.0f%n", seconds, stored, waiting, sample.residentMebibytes());
         keepWithin(connection, report);
         TimeUnit.SECONDS.sleep(1);
       }
@@ -104,6 +105,7 @@ public final class EnduranceBenchmark implements Benchmark {
           thirds.get(i),
           Figures.none()
               .with(RATE, (last.stored() - first.stored()) / (last.seconds() - first.seconds()))
+              .with(WAITING, medianWaiting(samples.subList(i * third, (i + 1) * third)))
               .with(RESIDENT, last.residentMebibytes()));
     }
   }
@@ -122,5 +124,15 @@ public final class EnduranceBenchmark implements Benchmark {
     }
   }
 
-  private record Sample(double seconds, long stored, double residentMebibytes) {}
+  /** The middle one of the numbers of events that waited. */
+  private static double medianWaiting(List<Sample> samples) {
+    return samples.stream()
+        .mapToLong(Sample::waiting)
+        .sorted()
+        .skip(samples.size() / 2)
+        .findFirst()
+        .orElse(0);
+  }
+
+  private record Sample(double seconds, long stored, long waiting, double residentMebibytes) {}
 }

@@ -11,6 +11,7 @@ final class Supply implements AutoCloseable {
   private final long ahead;
   private final int chunk;
   private final Thread thread = new Thread(this::run, "supply");
+  private long put;
   private long stored;
 
   Supply(Installation site, FleetEvents events, long ahead, int chunk) {
@@ -30,6 +31,7 @@ final class Supply implements AutoCloseable {
       for (long next = 0; ; next += chunk) {
         awaitNeed(next);
         WaitingEvents.put(site, events, next, next + chunk);
+        putAre(next + chunk);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // closed
@@ -42,10 +44,15 @@ final class Supply implements AutoCloseable {
     }
   }
 
-  /** How many are stored by now. */
-  synchronized void storedAre(long number) {
+  private synchronized void putAre(long number) {
+    put = number;
+  }
+
+  /** Takes how many are stored by now, and says how many wait, not counting those being put. */
+  synchronized long storedAre(long number) {
     stored = number;
     notifyAll();
+    return Math.max(0, put - stored);
   }
 
   @Override

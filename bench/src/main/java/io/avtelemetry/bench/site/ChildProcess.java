@@ -47,7 +47,7 @@ public final class ChildProcess implements AutoCloseable {
   }
 
   /**
-   * The command of a class of the benchmarks in a JVM with the flags that the services have.
+   * The command of a class of the benchmarks in a JVM with the flags that ingest has.
    *
    * @param arguments of its main method
    */
@@ -57,7 +57,8 @@ public final class ChildProcess implements AutoCloseable {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx384m",
-                "-XX:+UseG1GC",
+                "-XX:+UseParallelGC",
+                "-Xmn48m",
                 "-cp",
                 System.getProperty("java.class.path"),
                 main.getName()));

@@ -205,9 +205,17 @@ public final class Installation implements AutoCloseable {
     synchronized (started) {
       names = new ArrayList<>(started);
     }
+    BenchException failed = null;
     try {
       for (int i = names.size() - 1; i >= 0; i--) {
-        stop(names.get(i));
+        try {
+          stop(names.get(i));
+        } catch (BenchException e) {
+          failed = e; // what else runs is stopped all the same
+        }
+      }
+      if (failed != null) {
+        throw failed;
       }
       removeData();
     } catch (InterruptedException e) {

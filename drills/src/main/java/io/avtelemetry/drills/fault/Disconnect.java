@@ -20,7 +20,8 @@ record Disconnect(Part part) implements Fault {
   public long strike(Site site, RandomGenerator random) throws InterruptedException {
     site.network().disconnect(part);
     try {
-      Pauses.seconds(11, 15, random);
+      double least = part == Part.POSTGRES ? 31 : 11; // a sink waits 30 s for a silent server
+      Pauses.seconds(least, least + 4, random);
     } finally {
       site.network().connect(part);
     }

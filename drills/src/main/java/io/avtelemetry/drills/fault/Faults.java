@@ -50,7 +50,7 @@ public final class Faults {
                 new Freeze(Part.INGEST, 6),
                 new Freeze(Part.SINK, 8),
                 new Freeze(Part.BROKER, 7),
-                new Freeze(Part.POSTGRES, 12),
+                new Freeze(Part.POSTGRES, 31),
                 new RestartPostgres(),
                 new EndSessions(),
                 new TakeConnections(),

@@ -66,11 +66,6 @@ public final class Ledger {
     }
   }
 
-  /** An answer that came later than any may, while ingest itself was left alone. */
-  public void lateAnswer(String fault, long millis) {
-    surprise("an answer took %d ms during %s".formatted(millis, fault));
-  }
-
   /** Fresh events that were answered to be accepted. */
   public long accepted() {
     return accepted.sum();
