@@ -96,9 +96,10 @@ main() {
   [[ -n $INGEST ]] || leave_out_what_cannot_be_built
   lock_installation
   require_disk_space
-  load_secrets
   choose_runtime new "${parts[@]}"
   require_runtime "${parts[@]}"
+  [[ -n $INGEST ]] || agree
+  load_secrets
   undo_on_failure
   prepare "${parts[@]}"
   if [[ -n $INGEST ]]; then

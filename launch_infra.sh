@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Starts Kafka, PostgreSQL, the ingest server (producer-http) and the sink (consumer-sql), and waits until they are ready.
-# What runs already is left alone; what was kept from an earlier launch is there again.
+# What runs already is left alone, and goes on with the settings it was launched with; what was kept from an earlier launch is there again.
 #
 # Usage: bash launch_infra.sh [options]
 #
@@ -22,9 +22,10 @@ main() {
   leave_out_what_cannot_be_built
   lock_installation
   require_disk_space
-  load_secrets
   choose_runtime new infra
   require_runtime infra
+  agree
+  load_secrets
   undo_on_failure
   prepare infra
   prepare_tls

@@ -10,7 +10,7 @@
 #   -h, --help             this text
 #
 # More sinks than partitions (KAFKA_TOPIC_PARTITIONS) are of no use. PRODUCER_NUM_INSTANCES and CONSUMER_NUM_INSTANCES say how many a
-# launch starts.
+# launch starts. All else is as at the launch: where the configuration says otherwise, nothing is changed.
 # Exit status: 0 done, 1 a step failed (what it started is stopped again), 2 wrong usage.
 set -euo pipefail
 # shellcheck source=infra/lib/common.sh

@@ -9,7 +9,8 @@
 #   -v, --verbose          tell more
 #   -h, --help             this text
 #
-# A single broker, and PostgreSQL, are left alone.
+# A single broker, and PostgreSQL, are left alone. What all parts must agree on is as at the launch: where the configuration says
+# otherwise, nothing is changed.
 # Exit status: 0 done, 1 a step failed (what was restarted before stays), 2 wrong usage.
 set -euo pipefail
 # shellcheck source=infra/lib/common.sh

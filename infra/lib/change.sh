@@ -8,10 +8,11 @@ running() { list_running | grep "^$1[0-9]" | sort -V || true; }
 begin_change() {
   load_configuration
   lock_installation
-  load_secrets
   choose_runtime last
   require_reach
   require_running
+  agree
+  load_secrets
   take_counts
   undo_on_failure
 }

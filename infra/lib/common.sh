@@ -30,6 +30,8 @@ source "$LIB/tokens.sh"
 source "$LIB/guard.sh"
 # shellcheck source=infra/lib/runtime.sh
 source "$LIB/runtime.sh"
+# shellcheck source=infra/lib/launched.sh
+source "$LIB/launched.sh"
 # shellcheck source=infra/lib/nginx.sh
 source "$LIB/nginx.sh"
 # shellcheck source=infra/lib/infrastructure.sh

@@ -137,7 +137,7 @@ stop_infrastructure() {
     progress_end "stopped"
   fi
   tell_stop postgres
-  rm -f "$HTTP_LOG"
+  rm -f "$HTTP_LOG" "$RUN_DIR/launched.env"
 }
 
 # stop_together NAME... : all at once.

@@ -195,13 +195,14 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 @test "the page's address is told, and that it asks for a token; without a dashboard neither" {
   script launch_infra.sh
   [[ $output == *"Page:    http://127.0.0.1:8080/"* && $output != *TOKEN* ]]
+  bash "$COPY/teardown_infra.sh"
   DASHBOARD_HOST_PORT=9000 DASHBOARD_TOKEN='correct horse battery' script launch_infra.sh
   [[ $output == *"Page:    http://127.0.0.1:9000/ (asks for DASHBOARD_TOKEN)"* ]]
   script teardown_infra.sh
   DASHBOARD_NUM_INSTANCES=0 script launch_infra.sh
   [[ $output != *Page:* ]]
   run grep -c 'start dashboard1' "$CALLS"
-  [ "$output" -eq 1 ]
+  [ "$output" -eq 2 ]
 }
 
 @test "launching twice starts nothing twice" {
@@ -241,6 +242,7 @@ in_run_dir() { echo "$COPY/.run/$1"; }
 @test "a table whose name is not all in small letters is quoted in the SQL that is told" {
   POSTGRES_TABLE=Diag_2 script launch_infra.sh
   [[ $output == *'SELECT * FROM "Diag_2" ORDER BY'* ]]
+  bash "$COPY/teardown_infra.sh"
   script launch_infra.sh
   [[ $output == *'SELECT * FROM diag ORDER BY'* ]]
 }
@@ -572,4 +574,67 @@ reload nginx producer1,stop producer2,start producer2,reload nginx producer1 pro
   [[ $output == *"stopping what was started: producer1"* ]]
   [[ $(calls) == *"start consumer2"* ]]
   [ "$(grep -c 'stop consumer' "$CALLS")" -eq 2 ]
+}
+
+# --- what all parts must agree on ---
+
+@test "what runs is not changed with other settings than it was launched with, which are told" {
+  cp "$REPOSITORY/infra/lib/ExportPem.java" "$COPY/infra/lib"
+  INGEST_AUTH=token TLS=on KAFKA_BROKER_NUM_INSTANCES=3 bash "$COPY/launch_infra.sh"
+  : >"$CALLS"
+  for name in 'scale.sh producer 3' upgrade.sh launch_infra.sh launch_fleet.sh; do
+    # shellcheck disable=SC2086 # words on purpose
+    script $name
+    [ "$status" -eq 1 ]
+    [[ ${lines[-1]} == "${name%% *}: what runs was launched with TLS=on INGEST_AUTH=token KAFKA_BROKER_NUM_INSTANCES=3, \
+not TLS=off INGEST_AUTH=none KAFKA_BROKER_NUM_INSTANCES=1: "*"before the command"*"teardown_infra.sh"* ]]
+  done
+  [[ $(calls) != *start* && $(calls) != *stop* ]]
+  INGEST_AUTH=token TLS=on KAFKA_BROKER_NUM_INSTANCES=3 script scale.sh producer 3
+  [ "$status" -eq 0 ]
+}
+
+@test "with the settings of the launch, from the environment or the configuration, what runs is changed" {
+  INGEST_AUTH=token bash "$COPY/launch_infra.sh"
+  INGEST_AUTH=token script scale.sh producer 2
+  [ "$status" -eq 0 ]
+  sed -i 's/^INGEST_AUTH=.*/INGEST_AUTH=token/' "$COPY/config.master"
+  script upgrade.sh
+  [ "$status" -eq 0 ]
+  script launch_fleet.sh
+  [ "$status" -eq 0 ]
+  [[ $(calls) == *"start vehicle1"* ]]
+}
+
+@test "a value that a shell would take apart is told quoted" {
+  PRODUCER_BIND_ADDRESS='0.0.0.0 ' bash "$COPY/launch_infra.sh"
+  script scale.sh producer 2
+  [ "$status" -eq 1 ]
+  [[ $output == *"launched with PRODUCER_BIND_ADDRESS=0.0.0.0\\ , not PRODUCER_BIND_ADDRESS=127.0.0.1:"* ]]
+}
+
+@test "how many there are, and what each may have for itself, may differ from the launch" {
+  bash "$COPY/launch_infra.sh"
+  CONSUMER_NUM_INSTANCES=2 LOG_LEVEL=DEBUG script launch_infra.sh
+  [ "$status" -eq 0 ]
+  LOG_LEVEL=DEBUG script scale.sh consumer 3
+  [ "$status" -eq 0 ]
+}
+
+@test "what was torn down, or has ended by itself, is launched with any settings" {
+  INGEST_AUTH=token bash "$COPY/launch_infra.sh"
+  bash "$COPY/teardown_infra.sh"
+  [ ! -e "$(in_run_dir launched.env)" ]
+  script launch_infra.sh
+  [ "$status" -eq 0 ]
+  rm "$(in_run_dir fake)"/*
+  INGEST_AUTH=token script launch_fleet.sh
+  [ "$status" -eq 0 ]
+  grep -qx INGEST_AUTH=token "$(in_run_dir launched.env)"
+}
+
+@test "a fleet that reports elsewhere may have other settings than what runs here" {
+  bash "$COPY/launch_infra.sh"
+  INGEST_AUTH=token TLS=on script launch_fleet.sh --host ingest.example:8080
+  [ "$status" -eq 0 ]
 }
