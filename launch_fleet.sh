@@ -90,6 +90,9 @@ main() {
   [[ -z $INGEST ]] || parts=(fleet)
   load_configuration
   require_distinct_ports
+  require_file VEHICLE_TLS_CA_FILE
+  require_file VEHICLE_TLS_CERT_FILE
+  require_file VEHICLE_TLS_KEY_FILE
   if [[ $INGEST_AUTH == mtls ]] && { ((NUM_VEHICLES > 1)) || [[ -z ${VEHICLE_TLS_CERT_FILE:-} ]]; }; then
     usage_error "with INGEST_AUTH=mtls a vehicle is launched alone, and VEHICLE_TLS_CERT_FILE names the certificate of its VIN"
   fi

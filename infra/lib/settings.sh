@@ -12,6 +12,14 @@ SECRETS=("${PASSWORDS[@]}" DASHBOARD_TOKEN VEHICLE_TOKEN)
 # from_root PATH : as it is where it is absolute, else from the repository's root.
 from_root() { if [[ $1 == /* ]]; then echo "$1"; else echo "$ROOT/$1"; fi; }
 
+# require_file KEY : where a key names a file, it must be there, for whatever would go without it would be less safe than was asked for.
+require_file() {
+  local file
+  [[ -n ${!1:-} ]] || return 0
+  file=$(from_root "${!1}")
+  [[ -r $file && ! -d $file ]] || usage_error "$1: there is no file $file that can be read"
+}
+
 # read_settings FILE : exports each KEY=value of a file, unless the environment has the key already. No quoting, no expansion.
 read_settings() {
   local line key number=0

@@ -5,9 +5,12 @@
 # prepare_tls : with TLS=on, makes the authority and the certificates, and sets the keys that name their files where they are empty. A file that
 # the configuration names is never touched. To add a server: a line with the prefix of its keys, its name, and what it is called by others.
 prepare_tls() {
-  local name
+  local name key
   for name in PRODUCER DASHBOARD NGINX POSTGRES KAFKA; do
     require_both "${name}_TLS_CERT_FILE" "${name}_TLS_KEY_FILE"
+    for key in "$name"_TLS_{CERT,KEY,CA,CLIENT_CA}_FILE; do
+      require_file "$key"
+    done
   done
   case ${KAFKA_SECURITY_PROTOCOL:-} in
     '' | PLAINTEXT) ;;

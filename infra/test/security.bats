@@ -59,11 +59,13 @@ library() {
 }
 
 @test "TLS=on makes an authority once, and certificates for keys that name none" {
-  export TLS=on DASHBOARD_TLS_CERT_FILE=mine.crt DASHBOARD_TLS_KEY_FILE=mine.key
+  mine=$BATS_TEST_TMPDIR/mine
+  touch "$mine.crt" "$mine.key"
+  export TLS=on DASHBOARD_TLS_CERT_FILE=$mine.crt DASHBOARD_TLS_KEY_FILE=$mine.key
   library
   prepare_tls
   [ "$PRODUCER_TLS_CERT_FILE" = "$AV_RUN_DIR/tls/producer.crt" ]
-  [ "$DASHBOARD_TLS_CERT_FILE" = mine.crt ]
+  [ "$DASHBOARD_TLS_CERT_FILE" = "$mine.crt" ]
   [ "$VEHICLE_TLS_CA_FILE" = "$AV_RUN_DIR/tls/ca.crt" ]
   [ "$POSTGRES_SSLMODE $POSTGRES_TLS_CA_FILE" = "verify-full $AV_RUN_DIR/tls/ca.crt" ]
   [ "$KAFKA_SECURITY_PROTOCOL $KAFKA_TLS_CERT_FILE" = "SASL_SSL $AV_RUN_DIR/tls/kafka.crt" ]
@@ -117,4 +119,55 @@ library() {
   prepare_fleet_token
   [ "$VEHICLE_TOKEN" != "$first" ]
   is_known_token "${VEHICLE_TOKEN:4:12}"
+}
+
+@test "a certificate, key or authority that is not there is wrong usage before anything starts, with TLS=on and without" {
+  touch "$BATS_TEST_TMPDIR/there"
+  library
+  for prefix in PRODUCER DASHBOARD NGINX POSTGRES KAFKA; do
+    export "${prefix}_TLS_CERT_FILE=$BATS_TEST_TMPDIR/there" "${prefix}_TLS_KEY_FILE=$BATS_TEST_TMPDIR/there"
+  done
+  prepare_tls
+  for key in {PRODUCER,DASHBOARD,NGINX,POSTGRES,KAFKA}_TLS_{CERT,KEY}_FILE {NGINX,POSTGRES,KAFKA}_TLS_CA_FILE PRODUCER_TLS_CLIENT_CA_FILE; do
+    for TLS in off on; do
+      run env_of "$key=keys/mispelt.crt" prepare_tls
+      [ "$status" -eq 2 ]
+      [[ ${lines[0]} == *"$key: there is no file $REPOSITORY/keys/mispelt.crt"* ]]
+      run env_of "$key=$BATS_TEST_TMPDIR" prepare_tls
+      [ "$status" -eq 2 ]
+    done
+  done
+}
+
+# env_of KEY=VALUE FUNCTION : calls it with one key set otherwise.
+env_of() {
+  export "$1"
+  "$2"
+}
+
+@test "a container is given each file that a key names, or does not start; only tokens may be none yet" {
+  library
+  # shellcheck source=../lib/docker.sh
+  source "$REPOSITORY/infra/lib/docker.sh"
+  SERVICE=() PRODUCER_TLS_CERT_FILE=$BATS_TEST_TMPDIR/own.crt
+  run give_file PRODUCER_TLS_CERT_FILE
+  [ "$status" -eq 2 ]
+  [[ $output == *"PRODUCER_TLS_CERT_FILE: there is no file $BATS_TEST_TMPDIR/own.crt"* ]]
+  touch "$PRODUCER_TLS_CERT_FILE"
+  give_file PRODUCER_TLS_CERT_FILE
+  [[ "${SERVICE[*]}" == *"PRODUCER_TLS_CERT_FILE=/etc/av-telemetry/producer_tls_cert_file/own.crt" ]]
+  SERVICE=()
+  give_file INGEST_TOKENS_FILE
+  give_file DASHBOARD_TLS_CERT_FILE
+  [ ${#SERVICE[@]} -eq 0 ]
+  tokens issue --vins '*'
+  give_file INGEST_TOKENS_FILE
+  [[ "${SERVICE[*]}" == *"INGEST_TOKENS_FILE=/etc/av-telemetry/ingest_tokens_file/ingest" ]]
+}
+
+@test "a vehicle's certificate that is not there is told before anything starts" {
+  VEHICLE_TLS_CA_FILE=nowhere.crt run bash "$REPOSITORY/launch_fleet.sh" --host ingest.example
+  [ "$status" -eq 2 ]
+  [[ ${lines[0]} == *"VEHICLE_TLS_CA_FILE: there is no file $REPOSITORY/nowhere.crt"* ]]
+  [ "${#lines[@]}" -eq 1 ]
 }
