@@ -549,8 +549,9 @@ service_options() {
           --env DASHBOARD_FILE=/etc/av-telemetry/dashboard.json)
         ;;
       KAFKA_PROPERTIES_FILE)
+        require_file KAFKA_PROPERTIES_FILE
         if [[ -n ${KAFKA_PROPERTIES_FILE:-} ]]; then
-          SERVICE+=(--volume "$(readable_copy "$KAFKA_PROPERTIES_FILE" kafka.properties):/run/secrets/kafka.properties:ro"
+          SERVICE+=(--volume "$(readable_copy "$(from_root "$KAFKA_PROPERTIES_FILE")" kafka.properties):/run/secrets/kafka.properties:ro"
             --env KAFKA_PROPERTIES_FILE=/run/secrets/kafka.properties)
         fi
         ;;

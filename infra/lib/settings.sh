@@ -82,7 +82,8 @@ load_configuration() {
   export AV_RUN_DIR=$RUN_DIR
   LOGS=$RUN_DIR/logs
   TLS_DIR=$RUN_DIR/tls
-  export INGEST_TOKENS_FILE=${INGEST_TOKENS_FILE:-$RUN_DIR/tokens/ingest}
+  INGEST_TOKENS_FILE=$(from_root "${INGEST_TOKENS_FILE:-$RUN_DIR/tokens/ingest}")
+  export INGEST_TOKENS_FILE
   local http_log=${HTTP_LOG_FILE:-launch_infra_http_server.log}
   if [[ $http_log != /* ]]; then
     http_log=${TMPDIR:-/tmp}/$http_log

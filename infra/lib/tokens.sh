@@ -64,5 +64,7 @@ prepare_fleet_token() {
     VEHICLE_TOKEN=$(issue_token "$DEFAULT_STREAM" '*' fleet)
     keep_secrets
   fi
+  # The tokens may be kept elsewhere.
+  (umask 077 && mkdir -p "$RUN_DIR/tokens")
   echo "Authorization: Bearer $VEHICLE_TOKEN" | keep_private "$RUN_DIR/tokens/curl-header"
 }

@@ -171,3 +171,30 @@ env_of() {
   [[ ${lines[0]} == *"VEHICLE_TLS_CA_FILE: there is no file $REPOSITORY/nowhere.crt"* ]]
   [ "${#lines[@]}" -eq 1 ]
 }
+
+@test "tokens that are kept elsewhere need no folder before, and a path is from the repository's root wherever one stands" {
+  export INGEST_AUTH=token INGEST_TOKENS_FILE=$BATS_TEST_TMPDIR/else/where/tokens
+  library
+  load_secrets
+  prepare_fleet_token
+  is_known_token "${VEHICLE_TOKEN:4:12}"
+  grep -q "^Authorization: Bearer avt_" "$AV_RUN_DIR/tokens/curl-header"
+  [ "$(stat -c %a "$AV_RUN_DIR/tokens")" = 700 ]
+  cd "$BATS_TEST_TMPDIR"
+  INGEST_TOKENS_FILE=else/where/tokens
+  load_configuration
+  [ "$INGEST_TOKENS_FILE" = "$REPOSITORY/else/where/tokens" ]
+}
+
+@test "a container is given Kafka's further properties from the repository's root, or does not start" {
+  library
+  # shellcheck source=../lib/docker.sh
+  source "$REPOSITORY/infra/lib/docker.sh"
+  cd "$BATS_TEST_TMPDIR"
+  KAFKA_PROPERTIES_FILE=config.master
+  service_options consumer-sql
+  cmp "$MOUNTS/kafka.properties" "$REPOSITORY/config.master"
+  KAFKA_PROPERTIES_FILE=nowhere.properties run service_options consumer-sql
+  [ "$status" -eq 2 ]
+  [[ $output == *"KAFKA_PROPERTIES_FILE: there is no file $REPOSITORY/nowhere.properties"* ]]
+}
