@@ -7,6 +7,7 @@ import io.avtelemetry.testing.KafkaServer;
 import io.avtelemetry.testing.PostgresServer;
 import io.avtelemetry.testing.WithKafka;
 import io.avtelemetry.testing.WithPostgres;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -83,7 +84,15 @@ class RolesIT {
         "CREATE TABLE mine (x integer)",
         "CREATE TEMPORARY TABLE mine (x integer)",
         "ALTER ROLE CURRENT_USER CREATEROLE",
-        "COPY diag TO PROGRAM 'cat'"
+        "COPY diag TO PROGRAM 'cat'",
+        "SELECT lo_create(0)",
+        "SELECT lo_creat(-1)",
+        "SELECT lo_from_bytea(0, 'x')",
+        "SELECT lo_put(1, 0, 'x')",
+        "SELECT lo_import('/etc/hostname')",
+        "SELECT lo_truncate(0, 0)",
+        "SELECT lo_unlink(1)",
+        "SELECT lowrite(0, 'x')"
       })
   void the_reader_writes_nothing_even_where_it_asks_for_a_writing_transaction(String sql)
       throws Exception {
@@ -106,11 +115,43 @@ class RolesIT {
         "DELETE FROM dead_letters",
         "DROP VIEW latest",
         "CREATE TABLE mine (x integer)",
-        "ALTER ROLE CURRENT_USER CREATEROLE"
+        "ALTER ROLE CURRENT_USER CREATEROLE",
+        "SELECT lo_create(0)"
       })
   void the_writer_neither_changes_tables_nor_takes_rows_away(String sql) throws Exception {
     prepare();
     assertNotAllowed(roles.writer(), sql);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "pg_advisory_lock(1)",
+        "pg_advisory_lock(1, 1)",
+        "pg_advisory_lock_shared(1)",
+        "pg_advisory_xact_lock(1)",
+        "pg_advisory_xact_lock_shared(1, 1)",
+        "pg_try_advisory_lock(1)",
+        "pg_try_advisory_xact_lock_shared(1)"
+      })
+  void nobody_but_the_owner_holds_the_lock_that_sinks_start_with(String lock) throws Exception {
+    assertNotAllowed(roles.reader(), "SELECT " + lock);
+    assertNotAllowed(roles.writer(), "SELECT " + lock);
+    roles.owner().execute("SELECT " + lock);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"postgres", "template1"})
+  void a_role_comes_into_no_other_database(String other) {
+    for (var role : List.of(roles.reader(), roles.writer(), roles.owner())) {
+      String url = role.jdbcUrl().replace("/" + role.name(), "/" + other);
+      assertThat(url).isNotEqualTo(role.jdbcUrl());
+      assertThatThrownBy(
+              () -> DriverManager.getConnection(url, role.user(), role.password()).close())
+          .isInstanceOf(SQLException.class)
+          .extracting(e -> ((SQLException) e).getSQLState())
+          .isEqualTo(NOT_ALLOWED);
+    }
   }
 
   @ParameterizedTest
