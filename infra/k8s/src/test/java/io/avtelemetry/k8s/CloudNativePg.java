@@ -33,7 +33,10 @@ record CloudNativePg(String apiVersion, String kind, Metadata metadata, Spec spe
       String encoding,
       String localeCollate,
       String localeCType,
-      boolean dataChecksums) {}
+      boolean dataChecksums,
+      List<String> postInitSQL,
+      List<String> postInitTemplateSQL,
+      List<String> postInitApplicationSQL) {}
 
   record Managed(List<Role> roles) {}
 
