@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -182,11 +183,15 @@ class TokensTest {
   }
 
   @Test
-  void who_fails_again_and_again_is_answered_all_the_same_and_others_at_its_address_go_on()
+  void who_fails_again_and_again_is_answered_ever_later_and_others_at_its_address_go_on()
       throws Exception {
+    long began = System.nanoTime();
     for (int i = 0; i < 6; i++) {
       assertThat(post(STRANGER, Events.diag(1)).statusCode()).isEqualTo(401);
     }
+    // The fourth waits 0.1 s, the fifth and sixth twice as long each time.
+    assertThat(Duration.ofNanos(System.nanoTime() - began))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(100 + 200 + 400));
     assertThat(refused("unknown")).isEqualTo(6);
     assertThat(post(NORTH, Events.diag(1)).statusCode()).isEqualTo(202);
   }
