@@ -6,6 +6,7 @@ import java.security.KeyStore;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
+import java.util.Objects;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -31,30 +32,32 @@ final class ClientTrust extends X509ExtendedTrustManager {
     void run() throws CertificateException;
   }
 
-  private void heard(Check step) throws CertificateException {
+  private void heard(String from, Check step) throws CertificateException {
     try {
       step.run();
     } catch (CertificateException e) {
-      listener.refused(e.getMessage());
+      listener.refused(e.getMessage(), from);
       throw e;
     }
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type) throws CertificateException {
-    heard(() -> check.checkClientTrusted(chain, type));
+    heard("-", () -> check.checkClientTrusted(chain, type));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket)
       throws CertificateException {
-    heard(() -> check.checkClientTrusted(chain, type, socket));
+    String from = socket.getInetAddress().getHostAddress();
+    heard(from, () -> check.checkClientTrusted(chain, type, socket));
   }
 
   @Override
   public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine)
       throws CertificateException {
-    heard(() -> check.checkClientTrusted(chain, type, engine));
+    String from = Objects.requireNonNullElse(engine.getPeerHost(), "-");
+    heard(from, () -> check.checkClientTrusted(chain, type, engine));
   }
 
   @Override

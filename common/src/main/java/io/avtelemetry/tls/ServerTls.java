@@ -49,7 +49,7 @@ public record ServerTls(Path certificate, Path key, Optional<Path> clientAuthori
 
   private void check(SettingsReader reader, String settingsKey) {
     try {
-      var unused = context(refused -> {});
+      var unused = context((why, from) -> {});
     } catch (TlsException e) {
       reader.fault(settingsKey, "cannot be used: " + e.getMessage());
     }

@@ -107,7 +107,7 @@ final class DashboardServer implements AutoCloseable {
       return WatchedFiles.readAndWatch(
           "the dashboard's certificate",
           tls.files(),
-          () -> listener.setSslContext(tls.context(nobody -> {})));
+          () -> listener.setSslContext(tls.context((why, from) -> {})));
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -118,7 +118,7 @@ final class DashboardServer implements AutoCloseable {
       return Undertow.builder().addHttpListener(settings.port(), settings.bindAddress());
     }
     try {
-      var context = settings.tls().get().context(nobody -> {});
+      var context = settings.tls().get().context((why, from) -> {});
       return Undertow.builder()
           .addHttpsListener(settings.port(), settings.bindAddress(), context)
           .setSocketOption(Options.SSL_ENABLED_PROTOCOLS, Sequence.of(ServerTls.PROTOCOLS));

@@ -1,11 +1,13 @@
 package io.avtelemetry.dashboard;
 
+import io.avtelemetry.audit.AuditLog;
 import io.avtelemetry.settings.Secret;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.server.handlers.Cookie;
 import io.undertow.server.handlers.CookieImpl;
 import io.undertow.util.Headers;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -16,7 +18,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Lets in who knows the token: as {@code Authorization: Bearer}, or once as {@code ?token=}, for
- * which the browser is given a cookie. The cookie is derived from the token and not the token.
+ * which the browser is given a cookie. The cookie is derived from the token and not the token. Who
+ * is refused is a line of the audit log.
  */
 final class Gate implements HttpHandler {
   static final String COOKIE = "av_dashboard";
@@ -28,6 +31,7 @@ final class Gate implements HttpHandler {
 
   private static final String WRONG = "<p role=\"alert\">That is not the token.</p>";
 
+  private final AuditLog audit = new AuditLog(System.nanoTime());
   private final Secret token;
   private final String pass;
   private final Answers answers;
@@ -94,6 +98,13 @@ final class Gate implements HttpHandler {
   }
 
   private void refuse(HttpServerExchange exchange) {
+    InetAddress from = exchange.getSourceAddress().getAddress();
+    audit.refused(
+        "reason=%s from=%s"
+            .formatted(
+                showsSomething(exchange) ? "wrong" : "missing",
+                from == null ? "-" : from.getHostAddress()),
+        System.nanoTime());
     exchange.getResponseHeaders().put(Headers.WWW_AUTHENTICATE, "Bearer");
     String accept = exchange.getRequestHeaders().getFirst(Headers.ACCEPT);
     if (accept != null && accept.contains("text/html")) {
@@ -102,6 +113,12 @@ final class Gate implements HttpHandler {
     } else {
       answers.problem(exchange, new Problem(401, "The dashboard's token is needed."));
     }
+  }
+
+  private static boolean showsSomething(HttpServerExchange exchange) {
+    return exchange.getQueryParameters().containsKey(TOKEN)
+        || exchange.getRequestHeaders().contains(Headers.AUTHORIZATION)
+        || exchange.getRequestCookie(COOKIE) != null;
   }
 
   /** In a time that does not tell how much of it is right. */

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.avtelemetry.testing.Authority;
 import io.avtelemetry.testing.Authority.Issued;
 import io.avtelemetry.testing.TlsHello;
@@ -16,6 +19,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** INGEST_AUTH=mtls and TLS, row by row of docs/security.md, with certificates of certs.sh. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -87,6 +92,29 @@ class TlsIT {
     Issued theirs = stranger.client(Events.VIN);
     assertThatThrownBy(() -> post(theirs, Events.diag(1))).isInstanceOf(IOException.class);
     await().until(() -> refusedCertificates() > before);
+  }
+
+  @Test
+  void a_refused_certificate_is_in_the_log_with_the_address_that_showed_it() {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var audit = (Logger) LoggerFactory.getLogger("io.avtelemetry.audit");
+    audit.addAppender(lines);
+    try {
+      Issued theirs = stranger.client(OTHER_VIN);
+      assertThatThrownBy(() -> post(theirs, Events.diag(1))).isInstanceOf(IOException.class);
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(List.copyOf(lines.list))
+                      .anySatisfy(
+                          line ->
+                              assertThat(line.getFormattedMessage())
+                                  .startsWith("refused reason=certificate")
+                                  .contains(" from=127.0.0.1 ")));
+    } finally {
+      audit.detachAppender(lines);
+    }
   }
 
   @Test

@@ -79,7 +79,7 @@ class EncryptedIT {
 
   private static SSLContext context(Issued identity) throws Exception {
     return new ServerTls(identity.certificate(), identity.key(), Optional.empty())
-        .context(refused -> {});
+        .context((why, from) -> {});
   }
 
   private static String trusting(Authority authority) {

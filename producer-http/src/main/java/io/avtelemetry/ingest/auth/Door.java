@@ -2,6 +2,7 @@ package io.avtelemetry.ingest.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.avtelemetry.audit.AuditLog;
 import io.avtelemetry.ingest.auth.Credentials.Known;
 import io.avtelemetry.ingest.auth.Credentials.Unknown;
 import io.micrometer.core.instrument.Counter;
@@ -115,9 +116,8 @@ public final class Door implements AutoCloseable {
   }
 
   /** A handshake failed for the client's certificate; on its thread. */
-  public void refusedCertificate(String why) {
-    count("certificate");
-    audit.refused("certificate", printable(why), "-", "-", System.nanoTime());
+  public void refusedCertificate(String why, String from) {
+    tell("certificate", printable(why), from, "-");
   }
 
   /** What strangers wrote: a line's worth of plain characters. */
@@ -132,10 +132,16 @@ public final class Door implements AutoCloseable {
   }
 
   private void refused(String reason, String who, HttpServerExchange exchange, String stream) {
-    count(reason);
     InetSocketAddress from = exchange.getSourceAddress();
     String address = from.getAddress() == null ? "-" : from.getAddress().getHostAddress();
-    audit.refused(reason, who, address, stream, System.nanoTime());
+    tell(reason, who, address, stream);
+  }
+
+  private void tell(String reason, String who, String address, String stream) {
+    count(reason);
+    audit.refused(
+        "reason=" + reason + " who=" + who + " from=" + address + " stream=" + stream,
+        System.nanoTime());
   }
 
   private void count(String reason) {

@@ -1,0 +1,2 @@
+/** Who was refused, and who changed what. */
+package io.avtelemetry.audit;
