@@ -1,5 +1,6 @@
 package io.avtelemetry.sink;
 
+import io.avtelemetry.audit.AuditLog;
 import io.avtelemetry.settings.KafkaSettings;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -93,6 +94,7 @@ final class DeadLettersCommand {
     } catch (ExecutionException e) {
       throw new Topics.UnavailableException(e.getCause());
     } finally {
+      AuditLog.done("replayed dead_letters=%d stream=%s".formatted(sent, stream.orElse("*")));
       out.println("{\"replayed\":" + sent + "}");
     }
   }

@@ -2,6 +2,9 @@ package io.avtelemetry.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.avtelemetry.testing.KafkaServer;
 import io.avtelemetry.testing.PostgresServer;
 import io.avtelemetry.testing.WithKafka;
@@ -11,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 @WithKafka
 @WithPostgres
@@ -71,5 +75,30 @@ class DeadLettersIT {
       var ours = new DeadLettersCommand(bed.settings("--stream", "diag"));
       assertThat(printed(ours::list)).hasLineCount(1);
     }
+  }
+
+  @Test
+  void sending_again_is_a_line_of_the_audit_log_that_says_how_many_of_what_and_who(
+      KafkaServer kafka, PostgresServer postgres) throws Exception {
+    var lines = new ListAppender<ILoggingEvent>();
+    lines.start();
+    var audit = (Logger) LoggerFactory.getLogger("io.avtelemetry.audit");
+    audit.addAppender(lines);
+    try (var bed = new TestBed(kafka, postgres, 1)) {
+      bed.send(List.of(bed.record("k", "hello")));
+      bed.startSink();
+      bed.awaitAccounted(1);
+      printed(new DeadLettersCommand(bed.settings("--stream", "diag"))::list);
+      assertThat(lines.list).isEmpty();
+      printed(new DeadLettersCommand(bed.settings("--stream", "diag"))::replay);
+      printed(new DeadLettersCommand(bed.settings("--stream", "depots"))::replay);
+    } finally {
+      audit.detachAppender(lines);
+    }
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .satisfiesExactly(
+            ours -> assertThat(ours).matches("replayed dead_letters=1 stream=diag by=\\S+"),
+            none -> assertThat(none).matches("replayed dead_letters=0 stream=depots by=\\S+"));
   }
 }
