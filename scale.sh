@@ -33,7 +33,7 @@ take_own_option() {
 main() {
   parse_options "$@"
   [[ -n $KIND ]] || usage_error "which is to be scaled, producer or consumer?"
-  { is_count "$COUNT" && ((COUNT <= 64)); } || usage_error "how many of them: '$COUNT' may be a number, 1 to 64"
+  { is_count "$COUNT" && ((COUNT <= MOST_INSTANCES)); } || usage_error "how many of them: '$COUNT' may be a number, 1 to $MOST_INSTANCES"
   begin_change
   local key=${KIND^^}_NUM_INSTANCES configured
   configured=${!key}

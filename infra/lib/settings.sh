@@ -9,6 +9,9 @@ PASSWORDS=(POSTGRES_SUPERUSER_PASSWORD POSTGRES_PASSWORD POSTGRES_WRITER_PASSWOR
   KAFKA_SUPERUSER_PASSWORD KAFKA_INGEST_PASSWORD KAFKA_SINK_PASSWORD KAFKA_DASHBOARD_PASSWORD)
 SECRETS=("${PASSWORDS[@]}" DASHBOARD_TOKEN VEHICLE_TOKEN)
 
+# Of ingest servers, of sinks, of vehicle processes. The certificate of ingest names so many.
+MOST_INSTANCES=64
+
 # from_root PATH : as it is where it is absolute, else from the repository's root.
 from_root() { if [[ $1 == /* ]]; then echo "$1"; else echo "$ROOT/$1"; fi; }
 
@@ -57,8 +60,8 @@ load_configuration() {
     fi
   done
   for key in PRODUCER_NUM_INSTANCES CONSUMER_NUM_INSTANCES FLEET_MAX_PROCESSES; do
-    if ! is_count "${!key:-}" || ((${!key} > 64)); then
-      usage_error "$key is '${!key:-}', it may be a number, 1 to 64"
+    if ! is_count "${!key:-}" || ((${!key} > MOST_INSTANCES)); then
+      usage_error "$key is '${!key:-}', it may be a number, 1 to $MOST_INSTANCES"
     fi
   done
   [[ ${KAFKA_BROKER_NUM_INSTANCES:-} =~ ^[13]$ ]] || usage_error "KAFKA_BROKER_NUM_INSTANCES is '${KAFKA_BROKER_NUM_INSTANCES:-}', it may be 1 or 3"

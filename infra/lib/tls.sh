@@ -22,7 +22,7 @@ prepare_tls() {
   esac
   [[ $TLS == on ]] || return 0
   local producers
-  mapfile -t producers < <(names producer 16)
+  mapfile -t producers < <(names producer "$MOST_INSTANCES")
   tls_server PRODUCER producer "${producers[@]}" "${PRODUCER_BIND_ADDRESS:-}"
   tls_server DASHBOARD dashboard dashboard1 "${DASHBOARD_BIND_ADDRESS:-}"
   tls_server NGINX nginx "${PRODUCER_BIND_ADDRESS:-}"

@@ -71,6 +71,9 @@ library() {
   [ "$KAFKA_SECURITY_PROTOCOL $KAFKA_TLS_CERT_FILE" = "SASL_SSL $AV_RUN_DIR/tls/kafka.crt" ]
   [ "$(stat -c %a "$AV_RUN_DIR/tls" "$AV_RUN_DIR/tls/producer.key" "$AV_RUN_DIR/tls/ca.p12" | paste -sd' ')" = "700 600 600" ]
   [[ $(events_urls) == https://127.0.0.1:* ]]
+  # As many as there may be.
+  printed=$(command keytool -printcert -file "$PRODUCER_TLS_CERT_FILE")
+  [[ $printed == *"DNSName: producer1"* && $printed == *"DNSName: producer64"* ]]
   before=$(sha256sum "$AV_RUN_DIR"/tls/*.crt)
   unset PRODUCER_TLS_CERT_FILE PRODUCER_TLS_KEY_FILE
   prepare_tls
