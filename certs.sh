@@ -15,8 +15,8 @@
 #   -v, --verbose          tell more
 #   -h, --help             this text
 #
-# Makes FOLDER/ca.crt, FOLDER/NAME.crt and FOLDER/NAME.key (PEM; only the owner may read them). Servers that run see a new pair within
-# seconds and need no restart. Whoever has FOLDER/ca.p12 and ca.password can make certificates that this installation trusts.
+# Makes FOLDER/ca.crt, FOLDER/NAME.crt and FOLDER/NAME.key (PEM; only the owner may read them). Ingest, nginx and the page take a new pair
+# within seconds; PostgreSQL and Kafka when they are started again. Whoever has FOLDER/ca.p12 and ca.password can make certificates that this installation trusts.
 # Exit status: 0 done, 1 a step failed, 2 wrong usage.
 set -euo pipefail
 # shellcheck source=infra/lib/common.sh
@@ -70,7 +70,7 @@ main() {
     client) want_client_certificate "$2" ;;
   esac
   make_certificates
-  share_files_anew
+  renew_certificates
   audit make-certificates "$*"
   if [[ $1 == ca ]]; then
     say "$TLS_DIR/ca.crt"

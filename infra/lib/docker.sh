@@ -444,8 +444,21 @@ write_nginx() {
 # give_nginx FILE NAME : a file of TLS, where there is one, that nginx's own user may read; the folder above lets in nobody else.
 give_nginx() {
   if [[ -n $1 ]]; then
+    from_root "$1" >"$MOUNTS/nginx-$2.origin"
     install -m 444 "$(from_root "$1")" "$MOUNTS/nginx/$2"
   fi
+}
+
+renew_nginx() {
+  local origin name
+  is_running nginx || return 0
+  # Who starts it there sees them, and reloads it.
+  for origin in "$MOUNTS"/nginx-*.origin; do
+    if [[ -e $origin && -e $(<"$origin") ]]; then
+      name=${origin##*/nginx-}
+      install -m 444 "$(<"$origin")" "$MOUNTS/nginx/${name%.origin}"
+    fi
+  done
 }
 
 # inside_urls PREFIX COUNT : the operations endpoints as containers reach them, joined by commas.

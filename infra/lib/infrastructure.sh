@@ -18,6 +18,8 @@ launch_infrastructure() {
   fi
   remember_runtime
   write_clients
+  # For what runs already.
+  share_files_anew
   start_servers
   for name in $(brokers) postgres; do
     await_ready "$name"

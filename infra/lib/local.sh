@@ -19,6 +19,7 @@
 #   can_balance                0 when nginx can stand before the ingest servers; else prints one line that says why not, and returns 1
 #   start_nginx PRODUCER...    starts nginx, which shares requests out to these; calls started nginx
 #   reload_nginx PRODUCER...   lets nginx share requests out to these from now on, without losing one
+#   renew_nginx                lets nginx, where it runs, take certificates that are new
 #   start_vehicle NAME FLAG... starts one vehicle process with these flags for it (--num-vehicles ... ), its input file in
 #                              $REPLAY_FILE when there is one (--replay is added by the verb); calls started NAME
 #   ingest_urls                the /events addresses as a vehicle of this runtime reaches them, joined by commas
@@ -196,6 +197,11 @@ reload_nginx() {
     [[ $(children_of "$pid") == "$before" ]] || break
     sleep 0.1
   done
+}
+
+renew_nginx() {
+  local pid
+  if pid=$(live_pid nginx); then kill -HUP "$pid"; fi
 }
 
 # write_producers PRODUCER... : whom nginx shares requests out to.

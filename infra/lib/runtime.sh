@@ -52,4 +52,12 @@ require_reach() {
   why=$(can_reach 2>&1) || fail "the $RUNTIME runtime cannot be reached: ${why##*$'\n'}"
 }
 
+# renew_certificates : what runs takes certificates that have been made anew, except the servers that read theirs at their start alone.
+renew_certificates() {
+  share_files_anew
+  if [[ -s $RUN_DIR/runtime ]]; then
+    in_runtime "$(<"$RUN_DIR/runtime")" renew_nginx
+  fi
+}
+
 remember_runtime() { echo "$RUNTIME" >"$RUN_DIR/runtime"; }

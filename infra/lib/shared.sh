@@ -24,10 +24,10 @@ copy_shared() {
   fi
 }
 
-# share_files_anew : brings the copies up to date. Containers that run see the new ones.
+# share_files_anew : brings the copies up to date, of those whose file is still there. Containers that run see the new ones.
 share_files_anew() {
   local origin
   for origin in "$RUN_DIR"/mounts/files/*.origin; do
-    if [[ -e $origin ]]; then copy_shared "${origin%.origin}"; fi
+    if [[ -e $origin && -e $(<"$origin") ]]; then copy_shared "${origin%.origin}"; fi
   done
 }

@@ -315,3 +315,54 @@ END
   KAFKA_BROKER_NUM_INSTANCES=3 run bootstrap_servers
   [ "$output" = "127.0.0.1:9092,127.0.0.1:9093,127.0.0.1:9094" ]
 }
+
+@test "nginx takes a certificate that certs.sh has made, where it runs" {
+  bash -c 'trap "touch \"$1\"" HUP; while :; do sleep 0.1; done' _ "$BATS_TEST_TMPDIR/reloaded" 3>&- &
+  SLEEPER=$!
+  disown "$SLEEPER"
+  echo local >"$RUN_DIR/runtime"
+  bash "$REPOSITORY/certs.sh" ca
+  [ ! -e "$BATS_TEST_TMPDIR/reloaded" ]
+  remember nginx "$SLEEPER"
+  bash "$REPOSITORY/certs.sh" --again server nginx
+  sleep 0.5
+  [ -e "$BATS_TEST_TMPDIR/reloaded" ]
+  kill -0 "$SLEEPER"
+}
+
+@test "nginx in its container is given the files anew that were given to it" {
+  # shellcheck source=../lib/docker.sh
+  source "$REPOSITORY/infra/lib/docker.sh"
+  mkdir -p "$MOUNTS/nginx"
+  echo old >"$BATS_TEST_TMPDIR/mine.crt"
+  give_nginx "$BATS_TEST_TMPDIR/mine.crt" server.crt
+  give_nginx '' server.key
+  echo new >"$BATS_TEST_TMPDIR/mine.crt"
+  is_running() { return 1; }
+  renew_nginx
+  [ "$(ls "$MOUNTS/nginx")" = server.crt ]
+  [ "$(<"$MOUNTS/nginx/server.crt")" = old ]
+  is_running() { [[ $1 == nginx ]]; }
+  renew_nginx
+  [ "$(<"$MOUNTS/nginx/server.crt")" = new ]
+  [ "$(stat -c %a "$MOUNTS/nginx/server.crt")" = 444 ]
+}
+
+@test "nginx in its container looks for other files of TLS each second" {
+  local given=$BATS_TEST_TMPDIR/given kept=$BATS_TEST_TMPDIR/kept told=$BATS_TEST_TMPDIR/told
+  mkdir "$given"
+  touch "$given/nginx.conf" "$given/producers" "$given/server.crt"
+  sed "s|given=[^ ]*|given=$given|; s|kept=[^ ]*|kept=$kept|" "$REPOSITORY/infra/nginx/start-nginx" >"$BATS_TEST_TMPDIR/start-nginx"
+  # shellcheck disable=SC2016 # the program expands it
+  printf '#!/bin/sh\necho "$*" >>"%s"\n[ $# -gt 2 ] || exec sleep 60\n' "$told" >"$BATS_TEST_TMPDIR/bin/nginx"
+  chmod +x "$BATS_TEST_TMPDIR/bin/nginx"
+  sh "$BATS_TEST_TMPDIR/start-nginx" 3>&- &
+  SLEEPER=$!
+  disown "$SLEEPER"
+  sleep 2.5
+  [ "$(<"$told")" = "-c $kept/nginx.conf" ]
+  echo new >"$given/server.crt"
+  sleep 2.5
+  [ "$(tail -n +2 "$told")" = "-c $kept/nginx.conf -s reload" ]
+  kill -TERM "$SLEEPER"
+}

@@ -201,3 +201,15 @@ env_of() {
   [ "$status" -eq 2 ]
   [[ $output == *"KAFKA_PROPERTIES_FILE: there is no file $REPOSITORY/nowhere.properties"* ]]
 }
+
+@test "what containers see of files is brought up to date; one that is there no longer keeps nobody from it" {
+  library
+  PRODUCER_TLS_CERT_FILE=$BATS_TEST_TMPDIR/own.crt PRODUCER_TLS_KEY_FILE=$BATS_TEST_TMPDIR/own.key
+  touch "$PRODUCER_TLS_CERT_FILE" "$PRODUCER_TLS_KEY_FILE"
+  share_file PRODUCER_TLS_CERT_FILE
+  shared=$(share_file PRODUCER_TLS_KEY_FILE)
+  rm "$PRODUCER_TLS_CERT_FILE"
+  echo new >"$PRODUCER_TLS_KEY_FILE"
+  share_files_anew
+  [ "$(<"$shared/own.key")" = new ]
+}

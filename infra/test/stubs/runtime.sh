@@ -39,6 +39,7 @@ await_replicas() { call await_replicas; }
 can_balance() { [[ -z ${NO_NGINX:-} ]] || { echo "there is no nginx" && return 1; }; }
 start_nginx() { begin nginx "$@"; }
 reload_nginx() { call "reload nginx $*"; }
+renew_nginx() { call "renew nginx"; }
 start_vehicle() {
   begin "$@" "replay=${REPLAY_FILE:-}"
   echo "$1" >>"$RUN_DIR/fake-vehicles"
