@@ -101,11 +101,26 @@ build() {
     IFS=,
     echo "${stale[*]}"
   )
+  leave_jars_to_what_runs "${stale[@]}"
   # The checks are mvn verify's; here only what runs is made.
   run_step "building ${stale[*]}" build mvn --batch-mode --file "$ROOT/pom.xml" --projects "$list" --also-make package \
     -Dmaven.test.skip=true -DskipITs -Dspotless.check.skip -Djacoco.skip -Denforcer.skip -Dmdep.analyze.skip
   for module in "${stale[@]}"; do
     # Maven leaves a jar alone that would not change: without a new age it would be built at each launch again.
     touch "$(jar_of "$module")"
+  done
+}
+
+# leave_jars_to_what_runs MODULE... : Maven writes into the jars that are there, and a JVM that has them open reads on in them: it keeps the
+# files that it has, and Maven gets copies.
+leave_jars_to_what_runs() {
+  local module jar
+  for module in "$@"; do
+    for jar in "$(jar_of "$module")" "$ROOT/$module"/target/lib/common-*.jar; do
+      if [[ -e $jar ]]; then
+        cp -p "$jar" "$jar.new"
+        mv -f "$jar.new" "$jar"
+      fi
+    done
   done
 }

@@ -194,6 +194,23 @@ END
   is_built vehicle
 }
 
+@test "what runs keeps the jars that it was started with, while new ones are built" {
+  ROOT=$BATS_TEST_TMPDIR
+  mkdir -p "$ROOT"/vehicle/{src/main,target/lib} "$ROOT/common/src/main"
+  local jar=$ROOT/vehicle/target/vehicle.jar beside=$ROOT/vehicle/target/lib/common-1.0.0.jar
+  echo old | tee "$jar" >"$beside"
+  touch -d yesterday "$jar" "$beside"
+  touch "$ROOT/pom.xml" "$ROOT/vehicle/pom.xml" "$ROOT/common/pom.xml"
+  # As Maven does: it writes into the file that is there.
+  program mvn "Apache Maven 3.8.7"
+  echo "[ \"\$1\" = --version ] || echo new | tee '$jar' >'$beside'" >>"$BATS_TEST_TMPDIR/bin/mvn"
+  exec 4<"$jar" 5<"$beside"
+  build vehicle
+  [ "$(cat "$jar" "$beside")" = $'new\nnew' ]
+  [ "$(cat <&4)" = old ]
+  [ "$(cat <&5)" = old ]
+}
+
 @test "a failed build shows the log's end and names the log" {
   program mvn 'Apache Maven 3.9.9 (x)'
   run run_step "building x" build sh -c 'echo "cannot find symbol"; exit 1'
