@@ -32,6 +32,7 @@ class ArchitectureTest {
   private static final DescribedPredicate<JavaClass> ours = resideInAnyPackage("io.avtelemetry..");
   private static final DescribedPredicate<JavaClass> common =
       resideInAnyPackage(
+          "io.avtelemetry.audit..",
           "io.avtelemetry.stream..",
           "io.avtelemetry.settings..",
           "io.avtelemetry.lifecycle..",
