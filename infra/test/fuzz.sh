@@ -76,8 +76,8 @@ fuzz() {
     -max_total_time="$2" -max_len=4096 -timeout=10 -rss_limit_mb=3000 -print_final_stats=1 \
     "$ROOT/$mine" "$ROOT/$seeds" >"$ROOT/$state/$1/log" 2>&1) || {
     tail -n 60 "$state/$1/log" >&2
-    if (($(inputs "$1") > 1)) && grep -q 'Test unit written to' "$state/$1/log"; then
-      say "$1: $(grep -o 'Test unit written to .*' "$state/$1/log")"
+    if (($(inputs "$1") > 1)) && grep -a -q 'Test unit written to' "$state/$1/log"; then
+      say "$1: $(grep -a -o 'Test unit written to .*' "$state/$1/log")"
       return 1
     fi
     say "$1: the fuzzer did not run"
@@ -89,7 +89,7 @@ fuzz() {
 # inputs TARGET : how many were tried.
 inputs() {
   local told
-  told=$(grep -o 'stat::number_of_executed_units: *[0-9]*' "$state/$1/log" || true)
+  told=$(grep -a -o 'stat::number_of_executed_units: *[0-9]*' "$state/$1/log" || true)
   told=${told##*[^0-9]}
   echo "${told:-0}"
 }
