@@ -1,5 +1,7 @@
 package io.avtelemetry.audit;
 
+import io.avtelemetry.lifecycle.Allowance;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,15 +11,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog {
   static final int LINES_PER_SECOND = 10;
-  private static final double NANOS = 1e9;
   private static final Logger log = LoggerFactory.getLogger("io.avtelemetry.audit");
 
-  private double left = LINES_PER_SECOND;
-  private long atNanos;
+  private final Allowance lines;
   private long passedOver;
 
   public AuditLog(long nowNanos) {
-    atNanos = nowNanos;
+    lines = new Allowance(LINES_PER_SECOND, nowNanos);
   }
 
   /**
@@ -26,13 +26,10 @@ public final class AuditLog {
    * @param told why and who, as {@code key=value}; neither a token nor what was sent
    */
   public synchronized void refused(String told, long nowNanos) {
-    left = Math.min(LINES_PER_SECOND, left + (nowNanos - atNanos) / NANOS * LINES_PER_SECOND);
-    atNanos = nowNanos;
-    if (left < 1) {
+    if (lines.enter(nowNanos).compareTo(Duration.ZERO) > 0) {
       passedOver++;
       return;
     }
-    left--;
     log.warn("refused {} unlogged={}", told, passedOver);
     passedOver = 0;
   }

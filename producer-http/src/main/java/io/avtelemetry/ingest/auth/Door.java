@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.avtelemetry.audit.AuditLog;
 import io.avtelemetry.ingest.auth.Credentials.Known;
 import io.avtelemetry.ingest.auth.Credentials.Unknown;
+import io.avtelemetry.lifecycle.Allowance;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.undertow.server.HttpServerExchange;

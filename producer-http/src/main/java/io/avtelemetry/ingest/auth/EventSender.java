@@ -1,5 +1,6 @@
 package io.avtelemetry.ingest.auth;
 
+import io.avtelemetry.lifecycle.Allowance;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;

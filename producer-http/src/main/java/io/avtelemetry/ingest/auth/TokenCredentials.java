@@ -1,6 +1,7 @@
 package io.avtelemetry.ingest.auth;
 
 import io.avtelemetry.ingest.auth.TokenFile.Token;
+import io.avtelemetry.lifecycle.Allowance;
 import io.avtelemetry.tls.WatchedFiles;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;

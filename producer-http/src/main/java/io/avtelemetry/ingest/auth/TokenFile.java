@@ -1,5 +1,6 @@
 package io.avtelemetry.ingest.auth;
 
+import io.avtelemetry.lifecycle.Allowance;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.avtelemetry.ingest.auth;
+package io.avtelemetry.lifecycle;
 
 import java.time.Duration;
 
@@ -8,21 +8,26 @@ import java.time.Duration;
  * <p>A request is let in as long as anything is left and pays for its events once they are counted,
  * so it may owe some; the next ones wait until that is paid. From any thread.
  */
-final class Allowance {
+public final class Allowance {
   private static final double NANOS = 1e9;
 
   private final double perSecond;
   private double left;
   private long atNanos;
 
-  Allowance(int perSecond, long nowNanos) {
+  /**
+   * All of a second's at first.
+   *
+   * @param nowNanos {@link System#nanoTime}
+   */
+  public Allowance(int perSecond, long nowNanos) {
     this.perSecond = perSecond;
     this.left = perSecond;
     this.atNanos = nowNanos;
   }
 
   /** Lets a request in and takes one event for it; else says how long there is nothing left. */
-  synchronized Duration enter(long nowNanos) {
+  public synchronized Duration enter(long nowNanos) {
     left = Math.min(perSecond, left + (nowNanos - atNanos) / NANOS * perSecond);
     atNanos = nowNanos;
     if (left > 0) {
@@ -33,7 +38,7 @@ final class Allowance {
   }
 
   /** Pays for the events of a request that was let in, beyond its first. */
-  synchronized void take(int events) {
+  public synchronized void take(int events) {
     left -= events;
   }
 }

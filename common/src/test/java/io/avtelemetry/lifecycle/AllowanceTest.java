@@ -1,4 +1,4 @@
-package io.avtelemetry.ingest.auth;
+package io.avtelemetry.lifecycle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
