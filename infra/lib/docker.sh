@@ -351,12 +351,8 @@ give_secret() {
 
 # give_file KEY : the file that the key names, where it names one; the container sees the new one when it changes. Tokens alone may be none yet.
 give_file() {
-  if [[ $1 != INGEST_TOKENS_FILE ]]; then
-    require_file "$1"
-  elif [[ ! -e $(from_root "${!1}") ]]; then
-    return
-  fi
-  if [[ -n ${!1:-} ]]; then
+  [[ $1 == INGEST_TOKENS_FILE ]] || require_file "$1"
+  if [[ -n ${!1:-} && -e $(from_root "${!1}") ]]; then
     SERVICE+=(--volume "$(share_file "$1"):/etc/av-telemetry/${1,,}:ro" --env "$1=/etc/av-telemetry/${1,,}/$(basename "${!1}")")
   fi
 }

@@ -25,7 +25,7 @@ enum Outcome {
     return compareTo(other) < 0 ? other : this;
   }
 
-  /** What is to hold for this outcome to remain. */
+  /** {@link #DIFFERENT} where something is broken, else this one. */
   Outcome unless(boolean broken) {
     return broken ? DIFFERENT : this;
   }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -205,23 +206,29 @@ public final class Installation implements AutoCloseable {
     synchronized (started) {
       names = new ArrayList<>(started);
     }
-    BenchException failed = null;
+    Collections.reverse(names);
     try {
-      for (int i = names.size() - 1; i >= 0; i--) {
-        try {
-          stop(names.get(i));
-        } catch (BenchException e) {
-          failed = e; // what else runs is stopped all the same
-        }
-      }
-      if (failed != null) {
-        throw failed;
-      }
+      stopAll(names);
       removeData();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
       throw new BenchException("the installation in " + directory + " is not wholly removed", e);
+    }
+  }
+
+  /** One that does not stop keeps no other from being stopped. */
+  private void stopAll(List<String> names) throws InterruptedException {
+    BenchException failed = null;
+    for (String name : names) {
+      try {
+        stop(name);
+      } catch (BenchException e) {
+        failed = e;
+      }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 
